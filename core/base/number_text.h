@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Numbers as text and back, never through the locale.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace quantoscope {
+
+// The shortest decimal text that reads back as exactly this value; "inf", "-inf", "nan".
+std::string exactText(double value);
+std::string exactText(float value);
+
+// For people: about `digits` significant digits, without trailing zeros, scientific beyond
+// 1e-4 .. 1e6; "inf", "-inf", "nan".
+std::string shortText(double value, int digits = 4);
+
+// 1234567 -> "1 234 567" (thin groups by a plain space).
+std::string groupedText(std::uint64_t value);
+
+// The whole text as a number ("1e-3", "+2", "inf", "-inf", "nan"), or nothing. Surrounding blanks
+// are allowed, anything else is not.
+std::optional<double> parseReal(std::string_view text);
+std::optional<std::int64_t> parseInteger(std::string_view text);
+
+}  // namespace quantoscope

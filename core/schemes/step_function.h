@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every scalar quantizer is a step function: intervals of the float32 values in their total order
+// (-0 before +0), each with the level it is replaced by and the code that names it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace quantoscope {
+
+struct StepFunction {
+    // K intervals; interval k holds the values in [lower[k], lower[k + 1]).
+    std::vector<float> levels;  // [K] reconstruction values
+    // [K] the smallest float32 of each interval, never descending; lower[0] = -infinity. Equal
+    // neighbours make an empty interval; +infinity: no finite value reaches it.
+    std::vector<float> lower;
+    std::vector<std::int32_t> codes;  // [K] need not be monotone; two codes may share a level
+
+    // Values beyond these are clipped (DESIGN: beyond the outermost level by more than that level's
+    // inner half-bucket). Infinite when the scheme cannot clip.
+    float clipLow = -std::numeric_limits<float>::infinity();
+    float clipHigh = std::numeric_limits<float>::infinity();
+
+    // Stochastic rounding: interval k holds the values whose lower neighbouring level is k, and a
+    // value between levels l and u becomes u with probability (x - l) / (u - l).
+    bool stochastic = false;
+
+    // Of affine schemes: x^ = scale * (q - zeroPoint). NaN where they mean nothing.
+    double scale = std::numeric_limits<double>::quiet_NaN();
+    double zeroPoint = std::numeric_limits<double>::quiet_NaN();
+
+    // The range the levels cover; differs from the asked one where a zero point is rounded.
+    double effectiveAlpha = 0;
+    double effectiveBeta = 0;
+
+    std::size_t size() const { return levels.size(); }
+    // The interval of a value (not NaN; infinities fall into the outermost ones).
+    std::size_t intervalOf(float x) const;
+    // The middle between levels[0] and its inner edge mirrored outward, and likewise above: sets
+    // clipLow and clipHigh from levels and lower.
+    void setClipEdges();
+};
+
+// What a step function does to data. All sums are over the finite values.
+struct Evaluation {
+    std::uint64_t count = 0;            // finite values
+    std::vector<double> counts;         // [K] per interval: exact integers, or expected (stochastic)
+    std::vector<double> squaredErrors;  // [K] per interval, of the values that land on the level
+    double roundingSquaredError = 0;    // sum over the values that are not clipped
+    double clippingSquaredError = 0;    // sum over the clipped ones
+    std::uint64_t clippedBelow = 0;
+    std::uint64_t clippedAbove = 0;
+    double absoluteError = 0;     // sum of |x - x^|
+    double maxAbsoluteError = 0;  // the largest |x - x^| (possible, when stochastic)
+    double sumOfSquares = 0;      // of x^2
+    double product = 0;           // of x * x^
+    double levelSquares = 0;      // of x^^2
+    bool expected = false;        // figures are expectations over stochastic rounding
+
+    double squaredError() const { return roundingSquaredError + clippingSquaredError; }
+};
+
+}  // namespace quantoscope
