@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC11):
+// a counter-based generator, so that element i's numbers do not depend on who drew before.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace quantoscope {
+
+// The ten-round bijection of a 128-bit counter under a 64-bit key.
+std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                        std::array<std::uint32_t, 2> key);
+
+// The numbers of one element: a stream keyed by (seed, element), for draws that need several.
+class ElementRandom {
+  public:
+    ElementRandom(std::uint64_t seed, std::uint64_t element) : m_seed(seed), m_element(element) {}
+    double uniform();      // in (0, 1): (53-bit integer + 1/2) / 2^53
+    std::uint32_t word();  // 32 random bits
+
+  private:
+    std::uint64_t m_seed;
+    std::uint64_t m_element;
+    std::uint32_t m_block = 0;  // counter = {element low, element high, block, 0}, key = seed
+    unsigned m_used = 4;
+    std::array<std::uint32_t, 4> m_words{};
+};
+
+// The draw in [0, 1) that stochastic rounding uses for an element: the first word of its stream,
+// divided by 2^32.
+float stochasticDraw(std::uint64_t seed, std::uint64_t element);
+
+}  // namespace quantoscope

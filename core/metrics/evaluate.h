@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a step function does to data, by two paths that must agree: over the sorted index (cost
+// follows the number of levels) and directly over the values (one vectorized pass).
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/schemes/affine.h"
+#include "core/schemes/step_function.h"
+#include "core/tensor/value_index.h"
+
+namespace quantoscope {
+
+// The index path. Exact counts; sums within 1e-12 relative. Errors: Cancelled.
+Result<Evaluation> evaluate(const ValueIndex& values, const StepFunction& steps,
+                            const JobControl& control);
+
+// The total squared error alone, for searches over many step functions.
+double squaredError(const ValueIndex& values, const StepFunction& steps);
+
+// The direct path. NaN and infinities are left out. `firstElement` is the place of values[0] in its
+// tensor: stochastic draws are keyed by (seed, place), so slices and blocks draw the same.
+// Sums run over fixed blocks of 65 536 values, added in order.
+Result<Evaluation> evaluateDirect(std::span<const float> values, const StepFunction& steps,
+                                  std::uint64_t seed, std::uint64_t firstElement,
+                                  const JobControl& control);
+
+// The same for an affine quantizer, without a list of levels; counts and squaredErrors are left
+// empty unless perCode, when they have one entry for each code from qmin to qmax.
+Result<Evaluation> evaluateDirect(std::span<const float> values, const AffineQuantizer& quantizer,
+                                  std::uint64_t seed, std::uint64_t firstElement, bool perCode,
+                                  const JobControl& control);
+
+// Codes and dequantized values; either output may be empty, otherwise it has values.size()
+// elements. NaN: the code of the level nearest to zero, dequantized NaN. Infinities take the
+// outermost codes.
+Status quantizeValues(std::span<const float> values, const StepFunction& steps, std::uint64_t seed,
+                      std::uint64_t firstElement, std::span<std::int32_t> codes,
+                      std::span<float> dequantized, const JobControl& control);
+Status quantizeValues(std::span<const float> values, const AffineQuantizer& quantizer,
+                      std::uint64_t seed, std::uint64_t firstElement,
+                      std::span<std::int32_t> codes, std::span<float> dequantized,
+                      const JobControl& control);
+
+}  // namespace quantoscope
