@@ -18,7 +18,11 @@ constexpr float floatOfKey(std::uint32_t key) {
 }
 
 // The neighbours in that order; from infinity outward they leave the numbers.
-constexpr float nextFloat(float value) { return floatOfKey(orderedKey(value) + 1); }
-constexpr float previousFloat(float value) { return floatOfKey(orderedKey(value) - 1); }
+constexpr float nextFloat(float value) {
+    return floatOfKey(orderedKey(value) + 1);
+}
+constexpr float previousFloat(float value) {
+    return floatOfKey(orderedKey(value) - 1);
+}
 
 }  // namespace quantoscope

@@ -27,7 +27,8 @@ std::string choiceList(const Parameter& row) {
 
 ParameterSet::ParameterSet(std::span<const Parameter> table) : m_table(table) {
     m_values.reserve(table.size());
-    for (const Parameter& row : table) m_values.push_back(row.initial);
+    for (const Parameter& row : table)
+        m_values.push_back(row.initial);
 }
 
 std::size_t ParameterSet::rowOf(std::string_view key) const {
@@ -90,10 +91,14 @@ std::string ParameterSet::text(std::string_view key) const {
     const std::size_t index = rowOf(key);
     assert(index < m_values.size());
     switch (m_table[index].kind) {
-        case ParameterKind::Choice: return std::string(choice(key));
-        case ParameterKind::Flag: return flag(key) ? "true" : "false";
-        case ParameterKind::Integer: return std::to_string(integer(key));
-        case ParameterKind::Real: break;
+        case ParameterKind::Choice:
+            return std::string(choice(key));
+        case ParameterKind::Flag:
+            return flag(key) ? "true" : "false";
+        case ParameterKind::Integer:
+            return std::to_string(integer(key));
+        case ParameterKind::Real:
+            break;
     }
     return exactText(m_values[index]);
 }

@@ -46,20 +46,26 @@ constexpr Parameter integerParameter(std::string_view key, std::string_view labe
                                      std::string_view unit, std::string_view help, double minimum,
                                      double maximum, double initial,
                                      Spacing spacing = Spacing::Linear) {
-    return {key,     label,   unit,    help, ParameterKind::Integer,
-            minimum, maximum, initial, spacing, {}};
+    return {key, label, unit, help, ParameterKind::Integer, minimum, maximum, initial, spacing, {}};
 }
 constexpr Parameter flagParameter(std::string_view key, std::string_view label,
                                   std::string_view help, bool initial) {
-    return {key, label, "", help, ParameterKind::Flag, 0, 1, initial ? 1.0 : 0.0,
-            Spacing::Linear, {}};
+    return {key, label, "", help, ParameterKind::Flag, 0, 1, initial ? 1.0 : 0.0, Spacing::Linear,
+            {}};
 }
 constexpr Parameter choiceParameter(std::string_view key, std::string_view label,
                                     std::string_view help, std::span<const Choice> choices,
                                     std::size_t initial = 0) {
-    return {key, label, "", help, ParameterKind::Choice, 0,
-            static_cast<double>(choices.size() - 1), static_cast<double>(initial),
-            Spacing::Linear, choices};
+    return {key,
+            label,
+            "",
+            help,
+            ParameterKind::Choice,
+            0,
+            static_cast<double>(choices.size() - 1),
+            static_cast<double>(initial),
+            Spacing::Linear,
+            choices};
 }
 
 // One value for each row of a table, always within the row's limits. The table must outlive it

@@ -34,7 +34,9 @@ struct Error {
     std::string sentence() const { return where.empty() ? what : where + ": " + what; }
 };
 
-inline Error cancelledError() { return {ErrorCode::Cancelled, "Cancelled.", {}}; }
+inline Error cancelledError() {
+    return {ErrorCode::Cancelled, "Cancelled.", {}};
+}
 
 // A value of T or an Error.
 template <class T>

@@ -37,8 +37,8 @@ struct CalibrationInput {
 
 struct Calibration {
     Range range;
-    std::string note;        // what it did, with its numbers: "clips at the 0.1 and 99.9 percentile"
-    bool fellBack = false;   // then the note says why and to what
+    std::string note;       // what it did, with its numbers: "clips at the 0.1 and 99.9 percentile"
+    bool fellBack = false;  // then the note says why and to what
 };
 
 struct Calibrator {
@@ -47,8 +47,8 @@ struct Calibrator {
     std::string_view help;
     std::string_view formula;
     std::span<const Parameter> parameters;
-    bool needsIndex = false;               // wants CalibrationInput::values
-    bool needsAbsoluteDeviation = false;   // wants Moments::meanAbsoluteDeviation
+    bool needsIndex = false;              // wants CalibrationInput::values
+    bool needsAbsoluteDeviation = false;  // wants Moments::meanAbsoluteDeviation
     // Gives a range on any data: none (count 0), one value, all equal. Errors: Cancelled.
     Result<Calibration> (*calibrate)(const CalibrationInput& input);
 };

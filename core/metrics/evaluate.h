@@ -41,8 +41,7 @@ Status quantizeValues(std::span<const float> values, const StepFunction& steps, 
                       std::uint64_t firstElement, std::span<std::int32_t> codes,
                       std::span<float> dequantized, const JobControl& control);
 Status quantizeValues(std::span<const float> values, const AffineQuantizer& quantizer,
-                      std::uint64_t seed, std::uint64_t firstElement,
-                      std::span<std::int32_t> codes, std::span<float> dequantized,
-                      const JobControl& control);
+                      std::uint64_t seed, std::uint64_t firstElement, std::span<std::int32_t> codes,
+                      std::span<float> dequantized, const JobControl& control);
 
 }  // namespace quantoscope

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The arithmetic of a uniform quantizer with everything decided: float32 throughout.
-//   mid-tread:  q = clamp(round(x (*) scale) + zeroPoint, qmin, qmax),  x^ = scale * (q - zeroPoint)
-//   mid-rise:   q = clamp(floor(x (*) scale + zeroPoint), qmin, qmax), x^ = scale * (q - zp + 1/2)
+//   mid-tread:  q = clamp(round(x (*) scale) + zeroPoint, qmin, qmax),  x^ = scale * (q -
+//   zeroPoint) mid-rise:   q = clamp(floor(x (*) scale + zeroPoint), qmin, qmax), x^ = scale * (q -
+//   zp + 1/2)
 // where x (*) scale is x * (1 / scale) with the float32 reciprocal (PyTorch) or x / scale (ONNX).
 #pragma once
 

@@ -51,8 +51,8 @@ struct SchemeSettings {
 
 struct SchemeInput {
     const SchemeSettings& settings;
-    Range range;                      // of this slice, as calibrated or given
-    std::optional<GivenScale> given;  // then range is ignored
+    Range range;                         // of this slice, as calibrated or given
+    std::optional<GivenScale> given;     // then range is ignored
     const ValueIndex* values = nullptr;  // of this slice; null unless the scheme learns
     const JobControl& control;
 };
@@ -66,8 +66,8 @@ struct Scheme {
     std::span<const Rounding> roundings;  // the ones it has; the first is its initial one
     int minimumBits = 1;
     int maximumBits = 16;
-    bool learns = false;     // needs the values themselves (SchemeInput::values)
-    bool usesRange = true;   // false: the clipping range changes nothing
+    bool learns = false;      // needs the values themselves (SchemeInput::values)
+    bool usesRange = true;    // false: the clipping range changes nothing
     bool takesScale = false;  // accepts GivenScale and CodeRange
 
     // Refuses combinations of settings that no data could satisfy, with a sentence.

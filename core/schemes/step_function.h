@@ -47,8 +47,8 @@ struct StepFunction {
 
 // What a step function does to data. All sums are over the finite values.
 struct Evaluation {
-    std::uint64_t count = 0;            // finite values
-    std::vector<double> counts;         // [K] per interval: exact integers, or expected (stochastic)
+    std::uint64_t count = 0;     // finite values
+    std::vector<double> counts;  // [K] per interval: exact integers, or expected (stochastic)
     std::vector<double> squaredErrors;  // [K] per interval, of the values that land on the level
     double roundingSquaredError = 0;    // sum over the values that are not clipped
     double clippingSquaredError = 0;    // sum over the clipped ones

@@ -25,7 +25,8 @@ struct Distribution {
     std::string_view help;
     std::string_view formula;
     std::span<const Parameter> parameters;  // its own; n and seed are common to all
-    // Null for one axis of n values; otherwise the shape its parameters ask for (n is then ignored).
+    // Null for one axis of n values; otherwise the shape its parameters ask for (n is then
+    // ignored).
     Shape (*shape)(const ParameterSet& parameters) = nullptr;
     // Element `index` of `count`, a pure function of its arguments.
     float (*draw)(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t index,

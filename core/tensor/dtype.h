@@ -9,9 +9,27 @@ namespace quantoscope {
 // Element types that files hold. Everything is analysed as float32; the type of origin is kept to
 // be shown and to count sizes.
 enum class DType : std::uint8_t {
-    Bool, U8, I8, U16, I16, U32, I32, U64, I64,
-    F16, BF16, F32, F64,
-    F8E4M3FN, F8E4M3FNUZ, F8E5M2, F8E5M2FNUZ, F8E8M0, F6E2M3, F6E3M2, F4E2M1,
+    Bool,
+    U8,
+    I8,
+    U16,
+    I16,
+    U32,
+    I32,
+    U64,
+    I64,
+    F16,
+    BF16,
+    F32,
+    F64,
+    F8E4M3FN,
+    F8E4M3FNUZ,
+    F8E5M2,
+    F8E5M2FNUZ,
+    F8E8M0,
+    F6E2M3,
+    F6E3M2,
+    F4E2M1,
     Text,  // numbers written out
 };
 

@@ -5,7 +5,8 @@ namespace quantoscope {
 
 std::uint64_t elementCount(const Shape& shape) {
     std::uint64_t count = 1;
-    for (const std::int64_t extent : shape) count *= static_cast<std::uint64_t>(extent);
+    for (const std::int64_t extent : shape)
+        count *= static_cast<std::uint64_t>(extent);
     return count;
 }
 

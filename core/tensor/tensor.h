@@ -39,7 +39,7 @@ std::string shapeText(const Shape& shape);  // "768 x 288", "scalar"
 // Values of any source as float32, row-major (last axis contiguous), whatever the order in the
 // file was. Immutable once shared.
 struct Tensor {
-    std::string name;  // as the file gives it, capped; hostile: show it as plain text only
+    std::string name;          // as the file gives it, capped; hostile: show it as plain text only
     DType dtype = DType::F32;  // of origin
     Shape shape;
     FloatBuffer values;              // [elementCount(shape)]
