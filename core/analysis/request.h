@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A request says everything that decides an answer, as one immutable value: it is the unit of undo,
+// of a saved session, of a report's header and of the command line.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/calibration/calibrator.h"
+#include "core/schemes/scheme.h"
+#include "core/tensor/distribution.h"
+
+namespace quantoscope {
+
+struct FileSource {
+    std::string path;    // UTF-8, as the user gave it
+    std::string tensor;  // "" for the only one
+    friend bool operator==(const FileSource&, const FileSource&) = default;
+};
+using Source = std::variant<DistributionSpec, FileSource>;
+
+// "PATH", "PATH::TENSOR", "default" or a distribution as parseDistribution takes it. A text that
+// names a known distribution before its first ':' is one; everything else is a path.
+Result<Source> parseSource(std::string_view text);
+std::string sourceText(const Source& source);  // parses to the same source
+
+enum class Granularity : std::uint8_t { Tensor, Channel, Group };
+enum class RangeMode : std::uint8_t {
+    Calibrated,  // by the calibrator
+    Manual,      // [alpha, beta] as given
+    GivenScale,  // scale and zero point as given
+};
+
+struct RangeRequest {
+    RangeMode mode = RangeMode::Calibrated;
+    const Calibrator* calibrator = nullptr;  // kept, with its parameters, in the other modes too
+    ParameterSet parameters;
+    std::vector<Range> manual;      // one for all slices, or one each
+    std::vector<GivenScale> given;  // likewise
+    friend bool operator==(const RangeRequest&, const RangeRequest&) = default;
+};
+
+struct Request {
+    Source source;
+    const Scheme* scheme = nullptr;
+    SchemeSettings settings;
+    RangeRequest range;
+    Granularity granularity = Granularity::Tensor;
+    int axis = 0;                 // of Channel and Group; negative counts from the last
+    std::int64_t groupSize = 32;  // of Group: consecutive elements along the axis, last one short
+    friend bool operator==(const Request&, const Request&) = default;
+};
+
+// The default data, uniform asymmetric at 4 bits, min-max.
+Request defaultRequest();
+
+// With the initial parameters of another scheme or calibrator; what both have is kept.
+Request withScheme(Request request, const Scheme& scheme);
+Request withCalibrator(Request request, const Calibrator& calibrator);
+
+// What can be refused without the data: a scheme's limits, empty lists, alpha > beta, ...
+Status checkRequest(const Request& request);
+
+constexpr int kRequestVersion = 1;
+// One JSON object with every parameter written out. Reading refuses unknown keys by name and newer
+// versions; missing keys take the default request's values.
+std::string requestJson(const Request& request, int indent = 2);
+Result<Request> parseRequestJson(std::string_view json);
+
+// The options that reproduce it: "SOURCE --scheme uniform --bits 4 ...", quoted for a shell.
+std::string requestCommandOptions(const Request& request);
+// One line for a person: "4-bit uniform affine, asymmetric, min-max, per tensor".
+std::string requestSummary(const Request& request);
+
+std::string_view granularityId(Granularity granularity);  // "tensor", "channel", "group"
+std::optional<Granularity> findGranularity(std::string_view id);
+
+}  // namespace quantoscope

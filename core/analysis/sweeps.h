@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Error against bits and against the clipping range, and how the errors are distributed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/analysis/outcome.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+
+namespace quantoscope {
+
+struct BitsPoint {
+    int bits = 0;
+    double bitsPerWeight = 0;
+    std::optional<double> mse;  // empty: the scheme refuses these bits
+    std::optional<double> mseRounding;
+    std::optional<double> mseClipping;
+    std::optional<double> sqnrDb;
+};
+
+// The request with bits from..to, each calibrated anew.
+Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPointer& data,
+                                         int from, int to, const JobControl& control);
+
+struct SchemeBits {
+    const Scheme* scheme = nullptr;
+    std::vector<BitsPoint> points;
+    std::string refused;  // why a scheme has no points
+};
+// The same for every scalar scheme at its initial parameters.
+Result<std::vector<SchemeBits>> sweepBitsOfAllSchemes(const Request& request,
+                                                      const DataSetPointer& data, int from, int to,
+                                                      const JobControl& control);
+
+struct ClipPoint {
+    double clip = 0;  // see ClipSweep::relative
+    double mse = 0;
+    double mseRounding = 0;
+    double mseClipping = 0;
+};
+
+struct CalibratorMark {
+    const Calibrator* calibrator = nullptr;
+    Range range;
+    double clip = 0;  // where it stands on the axis: max(|alpha|, |beta|)
+    double mse = 0;
+    std::string note;
+};
+
+struct ClipSweep {
+    // false: clip is the threshold c of |x| <= c, range [max(min, -c), min(max, c)].
+    // true (channels, groups): clip is the share of each slice's own range that is kept.
+    bool relative = false;
+    std::vector<ClipPoint> points;      // ascending clip
+    std::vector<CalibratorMark> marks;  // every calibrator's choice at its initial parameters
+};
+
+struct ClipGrid {
+    int points = 100;
+    std::optional<double> from;  // default: 1/points of the largest magnitude
+    std::optional<double> to;    // default: the largest magnitude
+};
+Result<ClipSweep> sweepClipping(const Request& request, const DataSetPointer& data,
+                                const ClipGrid& grid, const JobControl& control);
+
+// Of the errors x^ - x over the whole tensor.
+struct ErrorDistribution {
+    double from = 0;  // histogram ends
+    double to = 0;
+    std::vector<double> counts;         // equal bins
+    std::vector<double> shares;         // 0.5, 0.9, 0.99, 0.999
+    std::vector<double> absoluteError;  // |x^ - x| that this share of the values stays within
+};
+Result<ErrorDistribution> errorDistribution(const OutcomePointer& outcome, std::size_t bins,
+                                            const JobControl& control);
+
+}  // namespace quantoscope
