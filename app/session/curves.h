@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The second wave: what follows an outcome once the hand rests. Each part may still be missing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/analysis/outcome.h"
+#include "core/analysis/sweeps.h"
+
+namespace quantoscope {
+
+struct Curves {
+    OutcomePointer outcome;  // that they belong to
+    std::vector<BitsPoint> bits;
+    std::vector<SchemeBits> schemes;
+    std::optional<ClipSweep> clip;
+    std::optional<ErrorDistribution> errors;
+};
+using CurvesPointer = std::shared_ptr<const Curves>;
+
+}  // namespace quantoscope

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Roles of colour, the same in every view, from the colour-blind-safe set of Okabe and Ito.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPalette>
+#include <QString>
+
+namespace quantoscope {
+
+struct Theme {
+    bool dark = false;
+    // Surfaces and text.
+    QColor window;  // behind the cards
+    QColor card;    // panels and plots
+    QColor border;  // of cards and fields
+    QColor text;    // primary
+    QColor quiet;   // labels, axis names, captions
+    QColor grid;    // lines inside plots
+    QColor accent;  // selection, links, the focused control
+    // Roles of data.
+    QColor original;   // histogram of the originals
+    QColor quantized;  // levels, stems, codes in use
+    QColor error;      // rounding error
+    QColor clipped;    // clipped tails, clipping error
+    QColor handle;     // alpha, beta, total error
+    QColor threshold;  // ticks between buckets
+    QColor best;       // the chosen or optimal point
+    QColor pins[4];    // pinned requests A, B, C, D
+    // 1 on a desk; larger in Present.
+    double typeScale = 1;
+
+    QFont plotFont(double relativeSize = 1) const;
+};
+
+Theme lightTheme();
+Theme darkTheme();
+QPalette palette(const Theme& theme);
+// Everything that a palette cannot say about the standard widgets.
+QString styleSheet(const Theme& theme);
+
+}  // namespace quantoscope

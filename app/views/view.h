@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A view draws what it is handed and says what the hand asked for; it computes nothing that the
+// core should, knows no other view and starts no job.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <QVector>
+#include <QWidget>
+#include <span>
+#include <string_view>
+
+#include "app/session/curves.h"
+#include "app/session/pick.h"
+#include "app/views/theme.h"
+#include "core/analysis/outcome.h"
+
+class QCustomPlot;
+
+namespace quantoscope {
+
+// How an edited request enters the undo history.
+enum class Edit {
+    Step,  // one change
+    Drag,  // one of a stream that merges until a Step or a DragEnd
+    DragEnd,
+};
+
+// What a view shows, as numbers: for *show data*, CSV and reports.
+struct DataTable {
+    QStringList columns;        // with units
+    QVector<QStringList> rows;  // numbers exact, in C notation
+};
+
+class View : public QWidget {
+    Q_OBJECT
+  public:
+    using QWidget::QWidget;
+
+    virtual QString title() const = 0;    // shown above it and used as a figure's title
+    virtual QString caption() const = 0;  // one sentence for a report, of what is drawn now
+    virtual DataTable dataTable() const = 0;
+    virtual QCustomPlot* plot() const { return nullptr; }  // null for tables
+
+  public slots:
+    virtual void setOutcome(const quantoscope::OutcomePointer& outcome) = 0;
+    virtual void setCurves(const quantoscope::CurvesPointer& curves) { Q_UNUSED(curves); }
+    virtual void setPick(const quantoscope::Pick& pick) { Q_UNUSED(pick); }
+    // Pinned outcomes, A first; drawn beside the live one where that makes sense.
+    virtual void setPins(const QVector<quantoscope::OutcomePointer>& pins) { Q_UNUSED(pins); }
+    virtual void setTheme(const quantoscope::Theme& theme) = 0;
+
+  signals:
+    void requestEdited(const quantoscope::Request& request, quantoscope::Edit edit);
+    void pickEdited(const quantoscope::Pick& pick);
+    void focusEdited(std::size_t slice);
+    // The visible part of the value axis, for views that share it (stage and error).
+    void valueRangeEdited(double from, double to);
+};
+
+// One file in app/views/plots/ and one line in views.def.
+struct ViewDescriptor {
+    std::string_view id;  // "stage", "error", "bits", "clipping", "staircase", ...
+    std::string_view title;
+    std::string_view help;     // one sentence
+    bool needsCurves = false;  // shows nothing before the second wave
+    bool isPlot = true;        // can be exported as a figure
+    View* (*create)(QWidget* parent) = nullptr;
+};
+
+std::span<const ViewDescriptor* const> views();
+const ViewDescriptor* findView(std::string_view id);
+
+}  // namespace quantoscope
