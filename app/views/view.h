@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "app/session/curves.h"
+#include "app/session/edit.h"
 #include "app/session/pick.h"
 #include "app/views/theme.h"
 #include "core/analysis/outcome.h"
@@ -18,13 +19,6 @@
 class QCustomPlot;
 
 namespace quantoscope {
-
-// How an edited request enters the undo history.
-enum class Edit {
-    Step,  // one change
-    Drag,  // one of a stream that merges until a Step or a DragEnd
-    DragEnd,
-};
 
 // What a view shows, as numbers: for *show data*, CSV and reports.
 struct DataTable {
