@@ -16,7 +16,9 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
 class ElementRandom {
   public:
     ElementRandom(std::uint64_t seed, std::uint64_t element) : m_seed(seed), m_element(element) {}
-    double uniform();      // in (0, 1): (53-bit integer + 1/2) / 2^53
+    // In (0, 1): (52-bit integer + 1/2) / 2^52, exact in a double. Takes two words, the first one
+    // being the upper half.
+    double uniform();
     std::uint32_t word();  // 32 random bits
 
   private:
@@ -27,8 +29,8 @@ class ElementRandom {
     std::array<std::uint32_t, 4> m_words{};
 };
 
-// The draw in [0, 1) that stochastic rounding uses for an element: the first word of its stream,
-// divided by 2^32.
+// The draw in [0, 1) that stochastic rounding uses for an element: the upper 24 bits of the first
+// word of its stream, divided by 2^24 (all 32 bits would round up to 1 in float32).
 float stochasticDraw(std::uint64_t seed, std::uint64_t element);
 
 }  // namespace quantoscope
