@@ -3,45 +3,107 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+
+#include "core/schemes/threshold_search.h"
 
 namespace quantoscope {
 namespace {
 
-float rounded(float value, Rounding rounding, float draw) {
+float rounded(float u, Rounding rounding, float draw) {
     switch (rounding) {
         case Rounding::NearestEven:
-            return std::nearbyint(value);
+            return std::nearbyint(u);
         case Rounding::NearestAway:
-            return std::round(value);
+            return std::round(u);
         case Rounding::TowardZero:
-            return std::trunc(value);
+            return std::trunc(u);
         case Rounding::Floor:
-            return std::floor(value);
+            return std::floor(u);
         case Rounding::Stochastic:
-            return std::floor(value + draw);
+            break;
     }
-    return value;
+    const float below = std::floor(u);
+    return draw < u - below ? below + 1 : below;
+}
+
+// The code of scaled = x (*) scale before it is clamped; a whole number or infinite.
+float unclampedCode(const AffineQuantizer& quantizer, float scaled, float draw) {
+    if (quantizer.midRise) {
+        const float u = scaled + quantizer.zeroPoint;
+        if (quantizer.rounding != Rounding::Stochastic) return std::floor(u);
+        return rounded(u - 0.5F, Rounding::Stochastic, draw);
+    }
+    if (quantizer.floatZeroPoint)
+        return rounded(scaled + quantizer.zeroPoint, quantizer.rounding, draw);
+    return rounded(scaled, quantizer.rounding, draw) + quantizer.zeroPoint;
+}
+
+// Where code q begins on the axis of x (*) scale, in real arithmetic.
+double codeBoundary(const AffineQuantizer& quantizer, std::int32_t q) {
+    const double zeroPoint = quantizer.zeroPoint;
+    const bool stochastic = quantizer.rounding == Rounding::Stochastic;
+    if (quantizer.midRise) return q - zeroPoint + (stochastic ? 0.5 : 0.0);
+    const double shift = quantizer.floatZeroPoint ? zeroPoint : 0;
+    const double whole = quantizer.floatZeroPoint ? q : q - zeroPoint;
+    switch (quantizer.rounding) {
+        case Rounding::NearestEven:
+        case Rounding::NearestAway:
+            return whole - 0.5 - shift;
+        case Rounding::TowardZero:
+            return (whole > 0 ? whole : whole - 1) - shift;
+        case Rounding::Floor:
+        case Rounding::Stochastic:
+            break;
+    }
+    return whole - shift;
 }
 
 }  // namespace
 
 std::int32_t AffineQuantizer::code(float x, float draw) const {
-    const float steps = byReciprocal ? x * (1.0F / scale) : x / scale;
-    float q = 0;
-    if (midRise)
-        q = std::floor(steps + zeroPoint);
-    else if (floatZeroPoint)
-        q = rounded(steps + zeroPoint, rounding, draw);
-    else
-        q = rounded(steps, rounding, draw) + zeroPoint;
-    // Clamped as floats: converting a number beyond int32 is undefined.
-    q = std::clamp(q, static_cast<float>(qmin), static_cast<float>(qmax));
-    return static_cast<std::int32_t>(q);
+    const float scaled = byReciprocal ? x * (1 / scale) : x / scale;
+    const float q = unclampedCode(*this, scaled, draw);
+    return static_cast<std::int32_t>(
+        std::clamp(q, static_cast<float>(qmin), static_cast<float>(qmax)));
 }
 
 float AffineQuantizer::level(std::int32_t code) const {
     const float steps = static_cast<float>(code) - zeroPoint;
     return scale * (midRise ? steps + 0.5F : steps);
+}
+
+StepFunction affineSteps(const AffineQuantizer& quantizer) {
+    // Above every fraction, so that a stochastic code is the least it can be.
+    constexpr float kHighestDraw = 1;
+    const auto size = static_cast<std::size_t>(quantizer.qmax - quantizer.qmin) + 1;
+    StepFunction steps;
+    steps.levels.resize(size);
+    steps.lower.resize(size);
+    steps.codes.resize(size);
+    const float reciprocal = 1 / quantizer.scale;
+    const double unit = quantizer.byReciprocal ? 1 / static_cast<double>(reciprocal)
+                                               : static_cast<double>(quantizer.scale);
+    for (std::size_t k = 0; k < size; ++k) {
+        const std::int32_t q = quantizer.qmin + static_cast<std::int32_t>(k);
+        steps.codes[k] = q;
+        steps.levels[k] = quantizer.level(q);
+        const auto reaches = [&](float x) {
+            const float scaled = quantizer.byReciprocal ? x * reciprocal : x / quantizer.scale;
+            return unclampedCode(quantizer, scaled, kHighestDraw) >= static_cast<float>(q);
+        };
+        const auto guess = static_cast<float>(codeBoundary(quantizer, q) * unit);
+        steps.lower[k] =
+            k == 0 ? -std::numeric_limits<float>::infinity() : firstFloatWhere(guess, reaches);
+    }
+    steps.stochastic = quantizer.rounding == Rounding::Stochastic;
+    steps.scale = quantizer.scale;
+    steps.zeroPoint = quantizer.zeroPoint;
+    const double margin = quantizer.midRise ? steps.scale / 2 : 0;
+    steps.effectiveAlpha = static_cast<double>(steps.levels.front()) - margin;
+    steps.effectiveBeta = static_cast<double>(steps.levels.back()) + margin;
+    steps.setClipEdges();
+    return steps;
 }
 
 }  // namespace quantoscope

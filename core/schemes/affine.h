@@ -4,21 +4,27 @@
 //   zeroPoint) mid-rise:   q = clamp(floor(x (*) scale + zeroPoint), qmin, qmax), x^ = scale * (q -
 //   zp + 1/2)
 // where x (*) scale is x * (1 / scale) with the float32 reciprocal (PyTorch) or x / scale (ONNX).
+// Stochastic rounding of u is floor(u), plus 1 when draw < u - floor(u); on the mid-rise grid
+// u = (x (*) scale + zeroPoint) - 1/2.
 #pragma once
 
 #include <cstdint>
 
 #include "core/schemes/rounding.h"
+#include "core/schemes/step_function.h"
 
 namespace quantoscope {
 
+// Who fills one sees to it that scale is above 0, that scale and zeroPoint are finite, that no
+// level of the code range overflows float32, and that byReciprocal is false when 1 / scale
+// overflows.
 struct AffineQuantizer {
     float scale = 1;
     float zeroPoint = 0;  // a whole number, unless floatZeroPoint
     std::int32_t qmin = 0;
     std::int32_t qmax = 255;
-    Rounding rounding = Rounding::NearestEven;
-    bool byReciprocal = true;     // PyTorch; false: divide, as ONNX
+    Rounding rounding = Rounding::NearestEven;  // mid-rise: stochastic or not is all that counts
+    bool byReciprocal = true;                   // PyTorch; false: divide, as ONNX
     bool floatZeroPoint = false;  // round after adding: q = round(x (*) scale + zeroPoint)
     bool midRise = false;
 
@@ -27,5 +33,10 @@ struct AffineQuantizer {
     float level(std::int32_t code) const;
     float quantize(float x, float draw = 0) const { return level(code(x, draw)); }
 };
+
+// Its step function: one interval for each code from qmin to qmax. lower[k] is the smallest float32
+// whose code is at least qmin + k (stochastic: whose code can be no less), so that the two agree on
+// every float32.
+StepFunction affineSteps(const AffineQuantizer& quantizer);
 
 }  // namespace quantoscope

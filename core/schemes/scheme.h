@@ -78,9 +78,15 @@ struct Scheme {
     Result<AffineQuantizer> (*affine)(const SchemeInput& input) = nullptr;
     // Bits beside the codes that one slice costs (scale, zero point, codebook).
     double (*overheadBits)(const SchemeSettings& settings);
+    // Bits of a code where settings.bits does not say it (a custom code range, a number of levels);
+    // null when it does.
+    int (*codeBits)(const SchemeSettings& settings) = nullptr;
 };
 
 std::span<const Scheme* const> schemes();
 const Scheme* findScheme(std::string_view id);  // null when there is none
+
+// Bits that one code takes: settings.bits, unless the scheme says otherwise.
+int codeBits(const Scheme& scheme, const SchemeSettings& settings);
 
 }  // namespace quantoscope

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Uniform affine quantization: levels one scale apart, named by consecutive codes.
+//   x^ = scale * (q - zero point), q = clamp(round(x / scale) + zero point, qmin, qmax)
+// From the range to the scale, in this order (all in float32, as PyTorch and ONNX do):
+//   1. include_zero widens [alpha, beta] to contain 0;
+//   2. asymmetric: scale = (beta - alpha) / (qmax - qmin), zero point = qmin - round(alpha /
+//   scale);
+//      symmetric, A = max(|alpha|, |beta|): scale = A / ((qmax - qmin) / 2), as PyTorch;
+//      restricted: scale = A / qmax, without the most negative code, as TFLite and TensorRT;
+//      mid-rise: scale = (beta - alpha) / (qmax - qmin + 1), levels in the middle of equal steps;
+//   3. scale is at least min_scale, and where the range has no width:
+//      all zero: 1; one value c: such that c is a level and the others lie between it and 0.
+// Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
+// Inference", CVPR 2018, section 2.1; torch.ao.quantization.observer; ONNX QuantizeLinear.
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/base/float_bits.h"
+#include "core/base/number_text.h"
+#include "core/schemes/affine.h"
+#include "core/schemes/scheme.h"
+
+namespace quantoscope::scalar {
+namespace {
+
+constexpr std::array kSymmetries{Choice{"asymmetric", "Asymmetric"},
+                                 Choice{"symmetric", "Symmetric, full range"},
+                                 Choice{"restricted", "Symmetric, restricted"}};
+constexpr std::array kGrids{Choice{"mid-tread", "Mid-tread (0 is a level)"},
+                            Choice{"mid-rise", "Mid-rise (0 is a threshold)"}};
+constexpr std::array kZeroPoints{Choice{"integer", "Integer"}, Choice{"float", "Float"}};
+constexpr std::array kArithmetics{Choice{"pytorch", "PyTorch: multiply by 1/scale"},
+                                  Choice{"onnx", "ONNX: divide by scale"}};
+enum Symmetry : std::uint8_t { kAsymmetric, kSymmetric, kRestricted };
+
+enum Row : std::uint8_t {
+    kSymmetry,
+    kSigned,
+    kGrid,
+    kIncludeZero,
+    kZeroPoint,
+    kArithmetic,
+    kMinScale
+};
+constexpr std::array kParameters{
+    choiceParameter("symmetry", "Symmetry",
+                    "Symmetric ranges are mirrored about 0 by their larger magnitude; full range "
+                    "divides by half the steps (127.5 at 8 bits, as PyTorch), restricted by the "
+                    "largest code (127, as TFLite and TensorRT) and leaves out the lowest code.",
+                    kSymmetries),
+    flagParameter("signed", "Signed codes", "Codes -2^(b-1) to 2^(b-1)-1 instead of 0 to 2^b-1.",
+                  true),
+    choiceParameter("grid", "Grid",
+                    "Mid-tread rounds to whole steps; mid-rise puts each level in the middle of "
+                    "its step, ties going up.",
+                    kGrids),
+    flagParameter("include_zero", "Include zero",
+                  "Widen the range to contain 0 and keep the zero point among the codes, as "
+                  "PyTorch and ONNX do, so that 0 is exact; off, the range is taken as it is.",
+                  false),
+    choiceParameter("zero_point", "Zero point",
+                    "Integer shifts the grid so that 0 falls on a whole code; float keeps the "
+                    "minimum of the range. Symmetric grids have theirs fixed.",
+                    kZeroPoints),
+    choiceParameter("arithmetic", "Arithmetic",
+                    "How x / scale is computed: the two differ where a value lies within a float "
+                    "of a threshold. A reciprocal that overflows gives way to division.",
+                    kArithmetics),
+    realParameter("min_scale", "Smallest scale", "",
+                  "The scale is never below this; PyTorch's observers use 1.1920929e-07.", 0, 1, 0),
+};
+static_assert(kParameters[kSymmetry].key == "symmetry" && kParameters[kSigned].key == "signed" &&
+              kParameters[kGrid].key == "grid" && kParameters[kIncludeZero].key == "include_zero" &&
+              kParameters[kZeroPoint].key == "zero_point" &&
+              kParameters[kArithmetic].key == "arithmetic" &&
+              kParameters[kMinScale].key == "min_scale");
+
+constexpr std::array kRoundingsOfUniform{Rounding::NearestEven, Rounding::NearestAway,
+                                         Rounding::TowardZero, Rounding::Floor,
+                                         Rounding::Stochastic};
+
+constexpr std::int32_t kCodeLimit = 65535;  // of the magnitude and of the span of custom codes
+constexpr float kLargest = std::numeric_limits<float>::max();
+
+// By row, not by name: build() runs for millions of groups.
+std::size_t option(const SchemeSettings& settings, Row row) {
+    assert(settings.parameters.table().data() == kParameters.data());
+    return static_cast<std::size_t>(settings.parameters.raw(row));
+}
+
+CodeRange askedCodes(const SchemeSettings& settings) {
+    if (settings.codes) return *settings.codes;
+    const std::int32_t count = 1 << settings.bits;
+    if (option(settings, kSigned) != 0) return {-count / 2, count / 2 - 1};
+    return {0, count - 1};
+}
+
+CodeRange usedCodes(const SchemeSettings& settings) {
+    const CodeRange asked = askedCodes(settings);
+    if (option(settings, kSymmetry) != kRestricted) return asked;
+    const std::int32_t largest = std::min(-asked.qmin, asked.qmax);
+    return {-largest, largest};
+}
+
+Error refusal(std::string what, std::string_view where) {
+    return {ErrorCode::InvalidArgument, std::move(what), std::string(where)};
+}
+
+std::string codesText(CodeRange codes) {
+    return std::to_string(codes.qmin) + " to " + std::to_string(codes.qmax);
+}
+
+Status checkCodes(const SchemeSettings& settings) {
+    if (!settings.codes) {
+        if (settings.bits >= 1 && settings.bits <= 16) return Done{};
+        return refusal(
+            "Uniform quantization has 1 to 16 bits, not " + std::to_string(settings.bits) + ".",
+            "bits");
+    }
+    const CodeRange codes = *settings.codes;
+    if (codes.qmin >= codes.qmax)
+        return refusal("The code range " + codesText(codes) + " needs qmin below qmax.", "codes");
+    if (codes.qmin < -kCodeLimit || codes.qmax > kCodeLimit || codes.qmax - codes.qmin > kCodeLimit)
+        return refusal("The code range " + codesText(codes) +
+                           " is too wide: at most 65536 codes between -65535 and 65535.",
+                       "codes");
+    return Done{};
+}
+
+Status check(const SchemeSettings& settings) {
+    if (Status codes = checkCodes(settings); !codes) return codes;
+    const bool midRise = option(settings, kGrid) != 0;
+    if (option(settings, kSymmetry) == kRestricted) {
+        if (midRise)
+            return refusal("Restricted symmetry needs 0 as a level; the mid-rise grid has none.",
+                           "symmetry");
+        if (usedCodes(settings).qmax < 1)
+            return refusal("Restricted symmetry needs a code on each side of 0; the codes are " +
+                               codesText(askedCodes(settings)) + ".",
+                           "symmetry");
+    }
+    if (midRise &&
+        (settings.rounding == Rounding::TowardZero || settings.rounding == Rounding::Floor))
+        return refusal(
+            "The mid-rise grid rounds to the nearest level, ties up: choose nearest or "
+            "stochastic rounding.",
+            "rounding");
+    return Done{};
+}
+
+struct Interval {
+    float low;
+    float high;
+};
+
+Interval widened(Range range, bool includeZero) {
+    const auto toFloat = [](double x) {
+        return static_cast<float>(std::clamp<double>(x, -kLargest, kLargest));
+    };
+    Interval result{toFloat(range.alpha), toFloat(range.beta)};
+    if (includeZero) result = {std::min(result.low, 0.0F), std::max(result.high, 0.0F)};
+    return result;
+}
+
+// (high - low) / steps in float32, by way of double where the width overflows; at most kLargest.
+float dividedWidth(Interval interval, float steps) {
+    const float width = interval.high - interval.low;
+    if (std::isfinite(width)) return width / steps;
+    const double exact = static_cast<double>(interval.high) - static_cast<double>(interval.low);
+    return static_cast<float>(std::min<double>(exact / static_cast<double>(steps), kLargest));
+}
+
+// Scales that underflow become the smallest float above 0; a range of nothing but 0 has scale 1.
+float positiveScale(float scale, float minimum, bool allZero) {
+    if (minimum > 0) return std::max({scale, minimum, std::numeric_limits<float>::denorm_min()});
+    if (allZero) return 1;
+    return std::max(scale, std::numeric_limits<float>::denorm_min());
+}
+
+void fillSymmetric(AffineQuantizer& quantizer, Interval interval, const SchemeSettings& settings) {
+    const float magnitude = std::max(std::fabs(interval.low), std::fabs(interval.high));
+    const auto steps = static_cast<float>(quantizer.qmax - quantizer.qmin);
+    const float scale = quantizer.midRise ? dividedWidth({-magnitude, magnitude}, steps + 1)
+                                          : magnitude / (steps / 2);
+    const auto minimum = static_cast<float>(settings.parameters.raw(kMinScale));
+    quantizer.scale = positiveScale(std::min(scale, kLargest), minimum, magnitude == 0);
+    if (option(settings, kSymmetry) == kRestricted || option(settings, kSigned) != 0)
+        quantizer.zeroPoint = 0;
+    else if (settings.codes)  // rounded down also below 0, as Python's //
+        quantizer.zeroPoint = std::floor(static_cast<float>(quantizer.qmin + quantizer.qmax) / 2);
+    else
+        quantizer.zeroPoint = static_cast<float>(1 << (settings.bits - 1));
+}
+
+// One value c other than 0, kept exactly by an outermost code. Mid-tread: a power of two of steps
+// from 0, so that no other level is farther out; mid-rise: half a step from 0.
+void fillConstant(AffineQuantizer& quantizer, float c) {
+    const auto codes = static_cast<std::uint32_t>(quantizer.qmax - quantizer.qmin) + 1;
+    float steps = quantizer.midRise ? 0.5F : static_cast<float>(std::bit_ceil(codes));
+    if (std::fabs(c) / steps < std::numeric_limits<float>::min()) steps = 1;
+    quantizer.scale = std::fabs(c) / steps;
+    const auto outermost = static_cast<float>(c > 0 ? quantizer.qmax : quantizer.qmin);
+    quantizer.zeroPoint = outermost - std::copysign(steps, c) + (quantizer.midRise ? 0.5F : 0.0F);
+}
+
+void fillAsymmetric(AffineQuantizer& quantizer, Interval interval, const SchemeSettings& settings) {
+    const auto minimum = static_cast<float>(settings.parameters.raw(kMinScale));
+    if (interval.low == interval.high && interval.low != 0) {
+        fillConstant(quantizer, interval.low);
+        if (quantizer.scale >= minimum) return;
+    }
+    const auto steps = static_cast<float>(quantizer.qmax - quantizer.qmin);
+    const float scale = dividedWidth(interval, quantizer.midRise ? steps + 1 : steps);
+    quantizer.scale = positiveScale(scale, minimum, interval.low == 0 && interval.high == 0);
+    const float position = interval.low / quantizer.scale;
+    const auto qmin = static_cast<float>(quantizer.qmin);
+    if (quantizer.floatZeroPoint) {
+        quantizer.zeroPoint = qmin - position;
+        return;
+    }
+    // A zero point beyond 2^24 is the nearest whole float32.
+    quantizer.zeroPoint = qmin - std::nearbyint(position);
+    if (option(settings, kIncludeZero) != 0)
+        quantizer.zeroPoint =
+            std::clamp(quantizer.zeroPoint, qmin, static_cast<float>(quantizer.qmax));
+}
+
+// The distance of the outermost level from 0, in steps.
+float outermostSteps(const AffineQuantizer& quantizer) {
+    const float middle = quantizer.midRise ? 0.5F : 0.0F;
+    const float low = static_cast<float>(quantizer.qmin) - quantizer.zeroPoint + middle;
+    const float high = static_cast<float>(quantizer.qmax) - quantizer.zeroPoint + middle;
+    return std::max(std::fabs(low), std::fabs(high));
+}
+
+Status fillGiven(AffineQuantizer& quantizer, GivenScale given) {
+    quantizer.scale = static_cast<float>(given.scale);
+    quantizer.zeroPoint = static_cast<float>(given.zeroPoint);
+    if (!(quantizer.scale > 0) || !std::isfinite(quantizer.scale))
+        return refusal("A scale is a positive float32 number, not " + exactText(given.scale) + ".",
+                       "scale");
+    if (!std::isfinite(quantizer.zeroPoint))
+        return refusal(
+            "A zero point is a finite float32 number, not " + exactText(given.zeroPoint) + ".",
+            "zero point");
+    if (!quantizer.floatZeroPoint && quantizer.zeroPoint != std::nearbyint(quantizer.zeroPoint))
+        return refusal("The zero point " + exactText(given.zeroPoint) +
+                           " is not whole: set zero_point to float.",
+                       "zero point");
+    if (!std::isfinite(quantizer.scale * outermostSteps(quantizer)))
+        return refusal(
+            "The scale " + exactText(given.scale) + " puts a level beyond the largest float32.",
+            "scale");
+    return Done{};
+}
+
+Status fillFromRange(AffineQuantizer& quantizer, Range range, const SchemeSettings& settings) {
+    if (!(range.alpha <= range.beta))
+        return refusal("The clipping range needs alpha at most beta; they are " +
+                           exactText(range.alpha) + " and " + exactText(range.beta) + ".",
+                       "range");
+    const Interval interval = widened(range, option(settings, kIncludeZero) != 0);
+    if (option(settings, kSymmetry) == kAsymmetric)
+        fillAsymmetric(quantizer, interval, settings);
+    else
+        fillSymmetric(quantizer, interval, settings);
+    // Levels stay finite: at the very end of the float32 the scale gives way.
+    const float steps = outermostSteps(quantizer);
+    if (!std::isfinite(quantizer.scale * steps)) quantizer.scale = kLargest / steps;
+    while (!std::isfinite(quantizer.scale * steps))
+        quantizer.scale = previousFloat(quantizer.scale);
+    return Done{};
+}
+
+Result<AffineQuantizer> affine(const SchemeInput& input) {
+    const SchemeSettings& settings = input.settings;
+    if (Status checked = check(settings); !checked) return checked.error();
+    const CodeRange codes = usedCodes(settings);
+    const bool midRise = option(settings, kGrid) != 0;
+    AffineQuantizer quantizer{.qmin = codes.qmin,
+                              .qmax = codes.qmax,
+                              .rounding = settings.rounding,
+                              .floatZeroPoint = option(settings, kZeroPoint) != 0 &&
+                                                option(settings, kSymmetry) == kAsymmetric,
+                              .midRise = midRise};
+    const Status filled = input.given ? fillGiven(quantizer, *input.given)
+                                      : fillFromRange(quantizer, input.range, settings);
+    if (!filled) return filled.error();
+    quantizer.byReciprocal =
+        option(settings, kArithmetic) == 0 && std::isfinite(1 / quantizer.scale);
+    return quantizer;
+}
+
+Result<StepFunction> build(const SchemeInput& input) {
+    const Result<AffineQuantizer> quantizer = affine(input);
+    if (!quantizer) return quantizer.error();
+    return affineSteps(*quantizer);
+}
+
+int codeBits(const SchemeSettings& settings) {
+    if (!settings.codes) return settings.bits;
+    return std::bit_width(static_cast<std::uint32_t>(settings.codes->qmax - settings.codes->qmin));
+}
+
+// The scale is a float32; an integer zero point is as long as a code, a float one a float32.
+double overheadBits(const SchemeSettings& settings) {
+    if (option(settings, kSymmetry) != kAsymmetric) return 32;
+    return 32 + (option(settings, kZeroPoint) != 0 ? 32 : codeBits(settings));
+}
+
+}  // namespace
+
+extern constinit const Scheme uniform{
+    .id = "uniform",
+    .title = "Uniform affine",
+    .help = "Levels one scale apart, shifted by a zero point: what integer hardware computes with.",
+    .formula =
+        "q = clamp(round(x / scale) + zero point, qmin, qmax)\n"
+        "x^ = scale * (q - zero point)\n"
+        "asymmetric: scale = (beta - alpha) / (qmax - qmin), "
+        "zero point = qmin - round(alpha / scale)\n"
+        "symmetric: scale = max(|alpha|, |beta|) / ((qmax - qmin) / 2)\n"
+        "restricted: scale = max(|alpha|, |beta|) / (2^(b-1) - 1)\n"
+        "mid-rise: scale = (beta - alpha) / 2^b, x^ = scale * (q - zero point + 1/2)",
+    .parameters = kParameters,
+    .roundings = kRoundingsOfUniform,
+    .minimumBits = 1,
+    .maximumBits = 16,
+    .takesScale = true,
+    .check = check,
+    .build = build,
+    .affine = affine,
+    .overheadBits = overheadBits,
+    .codeBits = codeBits};
+
+}  // namespace quantoscope::scalar
