@@ -3,7 +3,6 @@
 // core/calibration/calibrators/ and one line in calibrators.def.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,20 +10,11 @@
 #include "core/base/job_control.h"
 #include "core/base/parameter.h"
 #include "core/base/result.h"
+#include "core/calibration/moments.h"
 #include "core/schemes/scheme.h"
 #include "core/tensor/value_index.h"
 
 namespace quantoscope {
-
-// Of the finite values of one slice.
-struct Moments {
-    std::uint64_t count = 0;
-    float minimum = 0;  // both 0 when count is 0
-    float maximum = 0;
-    double mean = 0;
-    double standardDeviation = 0;      // population
-    double meanAbsoluteDeviation = 0;  // mean |x - mean|; computed only when asked for
-};
 
 struct CalibrationInput {
     const Moments& moments;
@@ -54,6 +44,13 @@ struct Calibrator {
 };
 
 std::span<const Calibrator* const> calibrators();
-const Calibrator* findCalibrator(std::string_view id);
+const Calibrator* findCalibrator(std::string_view id);  // null when there is none
+
+// Each of them, by the name of its file.
+namespace calibration {
+#define QUANTOSCOPE_ENTRY(name) extern const Calibrator name;
+#include "core/calibration/calibrators.def"
+#undef QUANTOSCOPE_ENTRY
+}  // namespace calibration
 
 }  // namespace quantoscope

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The range with the least sum |x - x^|^p: by far the most candidates of all calibrators, each
+// judged by the scheme's own error on all values (core/calibration/range_search.h).
+#include <array>
+#include <cmath>
+
+#include "core/base/number_text.h"
+#include "core/calibration/calibration_cases.h"
+#include "core/calibration/range_search.h"
+
+namespace quantoscope::calibration {
+namespace {
+
+constexpr std::array kParameters{
+    realParameter("p", "Power", "",
+                  "The error that is least is the sum of |x - x^| to this power: 2 is the squared "
+                  "error, 1 the absolute one.",
+                  0.5, 8, 2),
+};
+
+std::string errorText(double p, double meanPower) {
+    if (p == 2) return "MSE " + shortText(meanPower);
+    if (p == 1) return "mean absolute error " + shortText(meanPower);
+    return "mean |error|^" + shortText(p) + " " + shortText(meanPower);
+}
+
+Result<Calibration> calibrate(const CalibrationInput& input) {
+    if (auto only = onlyChoice(input.moments)) return *only;
+    if (!input.scheme.usesRange || input.scheme.learns)
+        return fallBack(input, min_max, "the scheme places its levels without a range");
+    const double p = input.parameters.real("p");
+    const RangeError error(input, p);
+    const auto found = findRange(input, error, mirrorsRange(input));
+    if (!found) return found.error();
+    if (!std::isfinite(found->error))
+        return fallBack(input, min_max, "the scheme refuses every candidate range");
+    std::string note = "least of " + groupedText(found->tried) + " ranges, " +
+                       rangeText(found->range) + ": " +
+                       errorText(p, found->error / static_cast<double>(input.moments.count));
+    if (error.sampled())
+        note += " on " + groupedText(error.sampleSize()) + " values of equally spaced ranks";
+    return Calibration{found->range, std::move(note), false};
+}
+
+}  // namespace
+
+constexpr Calibrator mse{
+    .id = "mse",
+    .title = "MSE-optimal",
+    .help =
+        "The range with the least error of the scheme itself; the power of the error can be "
+        "chosen.",
+    .formula = "alpha, beta = arg min sum |x - x^(alpha, beta)|^p",
+    .parameters = kParameters,
+    .needsIndex = true,
+    .calibrate = calibrate,
+};
+
+}  // namespace quantoscope::calibration

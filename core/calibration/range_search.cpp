@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/calibration/range_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "core/base/parallel.h"
+#include "core/calibration/calibration_cases.h"
+#include "core/metrics/evaluate.h"
+
+namespace quantoscope {
+namespace {
+
+constexpr std::size_t kLargestSample = 65536;
+// Values up to which candidates are tried in the caller's thread: a thread costs more than it
+// saves.
+constexpr std::uint64_t kSerialCount = 65536;
+
+double powerOf(double gap, double p) {
+    if (p == 2) return gap * gap;
+    return p == 1 ? std::abs(gap) : std::pow(std::abs(gap), p);
+}
+
+std::vector<double> equallyRanked(std::span<const float> sorted) {
+    const std::size_t size = std::min(sorted.size(), kLargestSample);
+    std::vector<double> sample(size);
+    for (std::size_t i = 0; i < size; ++i)
+        sample[i] = sorted[size == 1 ? 0 : i * (sorted.size() - 1) / (size - 1)];
+    return sample;
+}
+
+// What the search knows so far.
+struct Search {
+    const RangeError& error;
+    FoundRange best{{}, std::numeric_limits<double>::infinity(), 0};
+
+    void consider(const Range& range, double value) {
+        ++best.tried;
+        if (value < best.error) best = {range, value, best.tried};
+    }
+
+    Result<double> tryRange(const Range& range) {
+        const auto value = error.at(range);
+        if (value) consider(range, *value);
+        return value;
+    }
+
+    Status tryAll(const std::vector<Range>& ranges) {
+        const auto values = error.at(ranges);
+        if (!values) return values.error();
+        for (std::size_t i = 0; i < ranges.size(); ++i)
+            consider(ranges[i], (*values)[i]);
+        return Done{};
+    }
+
+    // Tries `trials` (at least 2) places in (low, high), closing in on the least by golden section.
+    Status closeIn(double low, double high, int trials,
+                   const std::function<Range(double)>& rangeAt) {
+        constexpr double kGolden = 0.6180339887498949;
+        double left = high - kGolden * (high - low);
+        double right = low + kGolden * (high - low);
+        auto leftValue = tryRange(rangeAt(left));
+        if (!leftValue) return leftValue.error();
+        auto rightValue = tryRange(rangeAt(right));
+        if (!rightValue) return rightValue.error();
+        for (int trial = 2; trial < trials; ++trial) {
+            const bool goLeft = *leftValue <= *rightValue;
+            if (goLeft) {
+                high = right;
+                right = left;
+                rightValue = leftValue;
+                left = high - kGolden * (high - low);
+            } else {
+                low = left;
+                left = right;
+                leftValue = rightValue;
+                right = low + kGolden * (high - low);
+            }
+            auto value = tryRange(rangeAt(goLeft ? left : right));
+            if (!value) return value.error();
+            (goLeft ? leftValue : rightValue) = value;
+        }
+        return Done{};
+    }
+};
+
+// One end of the range: where it may go, and the range that results.
+struct End {
+    bool upper;
+    double inner;  // the median
+    double outer;  // the data's extreme
+
+    double of(const Range& range) const { return upper ? range.beta : range.alpha; }
+    Range moved(const Range& range, double place) const {
+        return upper ? Range{range.alpha, place} : Range{place, range.beta};
+    }
+};
+
+// Golden section about where the end is, `reach` to either side, within its limits.
+Status refineEnd(Search& search, const End& end, double reach, int trials) {
+    const Range from = search.best.range;
+    const auto [low, high] = std::minmax(end.inner, end.outer);
+    return search.closeIn(std::max(low, end.of(from) - reach), std::min(high, end.of(from) + reach),
+                          trials, [&](double place) { return end.moved(from, place); });
+}
+
+Status searchEnd(Search& search, const End& end) {
+    constexpr int kPlaces = 16;
+    const double step = (end.outer - end.inner) / kPlaces;
+    std::vector<Range> ranges;
+    ranges.reserve(kPlaces);
+    for (int i = 1; i <= kPlaces; ++i)
+        ranges.push_back(
+            end.moved(search.best.range, i == kPlaces ? end.outer : end.inner + i * step));
+    if (const Status status = search.tryAll(ranges); !status) return status;
+    return refineEnd(search, end, std::abs(step), 10);
+}
+
+}  // namespace
+
+RangeError::RangeError(const CalibrationInput& input, double p)
+    : m_input(input),
+      m_power(p),
+      m_byValue(input.scheme.affine != nullptr && !input.scheme.learns &&
+                input.settings.rounding != Rounding::Stochastic &&
+                input.values->count() / 4 < codeCount(input.settings)) {
+    if (!m_byValue && p != 1 && p != 2) m_sample = equallyRanked(input.values->sorted());
+}
+
+std::optional<double> RangeError::byValue(const SchemeInput& scheme) const {
+    const auto quantizer = m_input.scheme.affine(scheme);
+    if (!quantizer) return std::nullopt;
+    double sum = 0;
+    for (const float x : m_input.values->sorted())
+        sum += powerOf(double{x} - quantizer->quantize(x), m_power);
+    return sum;
+}
+
+double RangeError::onSample(const StepFunction& steps) const {
+    double sum = 0;
+    std::size_t k = 0;
+    for (const double x : m_sample) {
+        while (k + 1 < steps.size() && x >= steps.lower[k + 1])
+            ++k;
+        const double below = x - steps.levels[k];
+        if (!steps.stochastic || below <= 0 || k + 1 == steps.size()) {
+            sum += powerOf(below, m_power);
+            continue;
+        }
+        const double above = steps.levels[k + 1] - x;
+        sum +=
+            (above * powerOf(below, m_power) + below * powerOf(above, m_power)) / (below + above);
+    }
+    return sum * static_cast<double>(m_input.values->count()) /
+           static_cast<double>(m_sample.size());
+}
+
+Result<double> RangeError::at(const Range& range) const {
+    constexpr double kRefused = std::numeric_limits<double>::infinity();
+    if (m_input.control.cancelled()) return cancelledError();
+    const SchemeInput scheme{m_input.settings, range, {}, m_input.values, m_input.control};
+    if (m_byValue) return byValue(scheme).value_or(kRefused);
+    const auto steps = m_input.scheme.build(scheme);
+    if (!steps && steps.error().code == ErrorCode::Cancelled) return steps.error();
+    if (!steps) return kRefused;
+    if (sampled()) return onSample(*steps);
+    if (m_power == 2) return squaredError(*m_input.values, *steps);
+    const auto evaluation = evaluate(*m_input.values, *steps, m_input.control);
+    if (!evaluation) return evaluation.error();
+    return evaluation->absoluteError;
+}
+
+Result<std::vector<double>> RangeError::at(const std::vector<Range>& ranges) const {
+    std::vector<double> errors(ranges.size());
+    const auto fill = [&](std::size_t i) {
+        const auto error = at(ranges[i]);
+        errors[i] = error ? *error : 0;
+    };
+    if (m_input.values->count() <= kSerialCount) {
+        for (std::size_t i = 0; i < ranges.size(); ++i)
+            fill(i);
+    } else {
+        // The job's progress is the analysis' to tell.
+        JobControl silent;
+        if (const Status status = forEachBlock(ranges.size(), silent, fill); !status)
+            return status.error();
+    }
+    if (m_input.control.cancelled()) return cancelledError();
+    return errors;
+}
+
+std::vector<Range> shrinkingRanges(const CalibrationInput& input, bool mirrored) {
+    constexpr int kLinear = 80;
+    constexpr int kHalvings = 20;
+    const double low = input.moments.minimum;
+    const double high = input.moments.maximum;
+    const double middle = mirrored ? 0 : input.values->quantile(0.5);
+    const double reach =
+        mirrored ? std::max(std::abs(low), std::abs(high)) : std::max(high - middle, middle - low);
+    std::vector<Range> ranges;
+    ranges.reserve(kLinear + kHalvings);
+    for (int i = 0; i < kLinear + kHalvings; ++i) {
+        const double t = i < kLinear ? reach * (kLinear - i) / kLinear
+                                     : std::ldexp(reach / kLinear, kLinear - 1 - i);
+        ranges.push_back(mirrored ? Range{-t, t}
+                                  : Range{std::max(low, middle - t), std::min(high, middle + t)});
+    }
+    return ranges;
+}
+
+Result<FoundRange> findRange(const CalibrationInput& input, const RangeError& error,
+                             bool mirrored) {
+    Search search{error};
+    const std::vector<Range> ranges = shrinkingRanges(input, mirrored);
+    if (const Status status = search.tryAll(ranges); !status) return status.error();
+    const auto best = std::ranges::find(ranges, search.best.range);
+    if (best == ranges.end()) return FoundRange{ranges.front(), search.best.error, ranges.size()};
+    const auto place = static_cast<std::size_t>(best - ranges.begin());
+    const double wider = ranges[place == 0 ? 0 : place - 1].beta;
+    const double narrower = place + 1 < ranges.size() ? ranges[place + 1].beta : 0;
+    if (mirrored) {
+        const Status status = search.closeIn(narrower, wider, 16, [](double t) {
+            return Range{-t, t};
+        });
+        if (!status) return status.error();
+        return search.best;
+    }
+    const double median = input.values->quantile(0.5);
+    const End upper{true, median, input.moments.maximum};
+    const End lower{false, median, input.moments.minimum};
+    if (const Status status = searchEnd(search, upper); !status) return status.error();
+    if (const Status status = searchEnd(search, lower); !status) return status.error();
+    for (const End& end : {upper, lower}) {
+        const double reach = std::abs(end.outer - end.inner) / 80;
+        if (const Status status = refineEnd(search, end, reach, 8); !status) return status.error();
+    }
+    return search.best;
+}
+
+}  // namespace quantoscope
