@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/parallel.h"
+#include "core/base/simd_target.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/calibration/moments.cpp"
@@ -209,6 +210,7 @@ Moments finished(const BlockMoments& sums) {
 
 Result<Moments> momentsOf(std::span<const float> values, bool absoluteDeviation,
                           const JobControl& control) {
+    applySimdTarget();
     auto blocks =
         perBlock<BlockMoments>(values, control.part(0, absoluteDeviation ? 0.5 : 1), blockMoments);
     if (!blocks) return blocks.error();
