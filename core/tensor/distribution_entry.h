@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the file of a distribution includes: the name under which it is listed, and the loop that
+// draws its elements one by one.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/base/random.h"
+#include "core/tensor/distribution.h"
+
+namespace quantoscope {
+
+// One constant for each line of distributions.def.
+namespace distribution_list {
+#define QUANTOSCOPE_ENTRY(name) extern const Distribution name;
+#include "core/tensor/distributions.def"
+#undef QUANTOSCOPE_ENTRY
+}  // namespace distribution_list
+
+// Element i of a tensor draws from ElementRandom(dataSeed(seed), i). The constant keeps the draws
+// apart from those of stochastic rounding under the same seed, which would otherwise round each
+// value by the very number that made it.
+constexpr std::uint64_t dataSeed(std::uint64_t seed) {
+    return seed ^ 0x6461'7461'2064'7261U;  // "data dra" in ASCII
+}
+
+// out[i] = draw(random numbers of element first + i), rounded to float32.
+template <class Draw>
+void fillEach(std::uint64_t seed, std::uint64_t first, std::span<float> out, Draw draw) {
+    for (float& value : out) {
+        ElementRandom random(dataSeed(seed), first++);
+        value = static_cast<float>(draw(random));
+    }
+}
+
+}  // namespace quantoscope
