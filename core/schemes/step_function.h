@@ -40,8 +40,9 @@ struct StepFunction {
     std::size_t size() const { return levels.size(); }
     // The interval of a value (not NaN; infinities fall into the outermost ones).
     std::size_t intervalOf(float x) const;
-    // The middle between levels[0] and its inner edge mirrored outward, and likewise above: sets
-    // clipLow and clipHigh from levels and lower.
+    // Sets clipLow and clipHigh from levels and lower: the inner edge of each outermost interval,
+    // mirrored at its level (stochastic: half the gap to the next level). Infinite for one
+    // interval, or when the inner edge is.
     void setClipEdges();
 };
 
@@ -49,9 +50,10 @@ struct StepFunction {
 struct Evaluation {
     std::uint64_t count = 0;     // finite values
     std::vector<double> counts;  // [K] per interval: exact integers, or expected (stochastic)
-    std::vector<double> squaredErrors;  // [K] per interval, of the values that land on the level
-    double roundingSquaredError = 0;    // sum over the values that are not clipped
-    double clippingSquaredError = 0;    // sum over the clipped ones
+    // [K] per interval, of the values that land on the level; expected: of those in the interval.
+    std::vector<double> squaredErrors;
+    double roundingSquaredError = 0;  // sum over the values that are not clipped
+    double clippingSquaredError = 0;  // sum over the clipped ones
     std::uint64_t clippedBelow = 0;
     std::uint64_t clippedAbove = 0;
     double absoluteError = 0;     // sum of |x - x^|

@@ -17,19 +17,24 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
+#include "core/tensor/key_totals.h"
+#include "core/tensor/run_sums.h"
 #include "core/tensor/tensor.h"
 
 namespace quantoscope {
 
-// What an interval of sorted values sums to.
-struct IntervalSums {
-    std::uint64_t count = 0;
-    double sum = 0;           // of x
-    double squaredError = 0;  // of (x - level)^2, for the level asked about; never negative
-};
+struct RunStart;
 
 class ValueIndex {
   public:
+    // A place between two sorted values, with what is needed to sum up to it: intervals that share
+    // an edge share its mark.
+    struct Mark {
+        std::uint64_t rank = 0;  // values before it
+        KeyTotals below;         // over those values
+        std::size_t run = 0;     // the run that holds the next value; their number at the end
+    };
+
     // Sorts a copy of the finite values with all worker threads. Cancel is heard within 100 ms at
     // any size. Errors: Cancelled.
     static Result<std::shared_ptr<const ValueIndex>> build(std::span<const float> values,
@@ -66,11 +71,36 @@ class ValueIndex {
     // or below the float32 rounding of the values, whichever is larger.
     IntervalSums sums(std::uint64_t from, std::uint64_t to, double level) const;
 
+    // The marks at the ranks of x, as ranks() finds them. marks[i] belongs to x[i].
+    void marks(std::span<const float> x, std::span<Mark> marks) const;
+    IntervalSums sums(const Mark& from, const Mark& to, double level) const;
+
     std::size_t memoryBytes() const;
 
   private:
-    // ... (the implementation's own business)
+    struct Run {
+        std::uint64_t first = 0;  // rank of its first value
+        KeyTotals below;          // over the values before it
+        // Of x and x^2 over the runs between zero and the run's beginning; negated below zero.
+        Moments moments;
+        std::uint16_t prefix = 0;  // the upper half of its keys
+    };
+
+    void layRuns(std::span<const RunStart> starts);
+    void sumRunsOutward();
+    Status addUp(const JobControl& control);
+    void describe();
+
+    std::size_t runOfPrefix(std::uint32_t prefix) const;
+    std::size_t runOfRank(std::uint64_t rank) const;
+    void findRanks(std::span<const float> x, std::uint64_t* ranks, std::size_t* runs) const;
+    IntervalSums sumsOfRuns(std::size_t from, std::size_t to, double level) const;
+
     FloatBuffer m_sorted;
+    std::vector<KeyTotals> m_below;  // [count / 128 + 1] over the values before each block of 128
+    std::vector<Run> m_runs;         // ascending, the ones that hold values; then the end
+    // [65 537] the first run whose prefix is not below the index; empty for few values.
+    std::vector<std::uint16_t> m_runOfPrefix;
     std::uint64_t m_nan = 0;
     std::uint64_t m_positiveInfinity = 0;
     std::uint64_t m_negativeInfinity = 0;
