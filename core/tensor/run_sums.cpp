@@ -34,7 +34,7 @@ RunScale runScale(std::uint16_t prefix) {
     return {powerOfTwo(std::max(exponent, 1) - 150), negative ? -(magnitude + 65535) : magnitude};
 }
 
-Moments runMoments(const RunScale& scale, std::uint64_t count, const KeyTotals& totals) {
+RunMoments runMoments(const RunScale& scale, std::uint64_t count, const KeyTotals& totals) {
     const Int128 n = count;
     const Int128 sum = n * scale.base + static_cast<Int128>(totals.sum);
     const Int128 squares = n * scale.base * scale.base +
@@ -59,7 +59,7 @@ IntervalSums runSums(const RunScale& scale, std::uint64_t count, const KeyTotals
             scale.unit * scale.unit * (spread + n * distance * distance)};
 }
 
-IntervalSums momentSums(std::uint64_t count, const Moments& moments, double level) {
+IntervalSums momentSums(std::uint64_t count, const RunMoments& moments, double level) {
     if (count == 0) return {};
     const auto n = static_cast<double>(count);
     const DoubleDouble mean = moments.sum / n;

@@ -26,16 +26,16 @@ struct RunScale {
 };
 RunScale runScale(std::uint16_t prefix);
 
-struct Moments {
+struct RunMoments {
     DoubleDouble sum;      // of x
     DoubleDouble squares;  // of x^2
 
-    friend Moments operator-(const Moments& a, const Moments& b) {
+    friend RunMoments operator-(const RunMoments& a, const RunMoments& b) {
         return {a.sum - b.sum, a.squares - b.squares};
     }
 };
 // Of `count` values with these totals; both exact.
-Moments runMoments(const RunScale& scale, std::uint64_t count, const KeyTotals& totals);
+RunMoments runMoments(const RunScale& scale, std::uint64_t count, const KeyTotals& totals);
 
 // Of `count` values of one run with these totals. With m the mean of v, the squared error is
 //   unit^2 (sum (v - m)^2 + count (level / unit - base - m)^2),
@@ -44,6 +44,6 @@ IntervalSums runSums(const RunScale& scale, std::uint64_t count, const KeyTotals
                      double level);
 
 // Of `count` values of any runs with these moments, likewise about their mean.
-IntervalSums momentSums(std::uint64_t count, const Moments& moments, double level);
+IntervalSums momentSums(std::uint64_t count, const RunMoments& moments, double level);
 
 }  // namespace quantoscope

@@ -81,7 +81,7 @@ void ValueIndex::layRuns(std::span<const RunStart> starts) {
 
 void ValueIndex::sumRunsOutward() {
     const auto add = [this](std::size_t from, std::size_t to, std::size_t run, double sign) {
-        const Moments moments =
+        const RunMoments moments =
             runMoments(runScale(m_runs[run].prefix), m_runs[run + 1].first - m_runs[run].first,
                        m_runs[run + 1].below - m_runs[run].below);
         m_runs[to].moments.sum = m_runs[from].moments.sum + scaled(moments.sum, sign);
@@ -101,7 +101,7 @@ void ValueIndex::sumRunsOutward() {
 void ValueIndex::describe() {
     if (count() == 0) return;
     const auto n = static_cast<double>(count());
-    const Moments all = m_runs.back().moments - m_runs.front().moments;
+    const RunMoments all = m_runs.back().moments - m_runs.front().moments;
     m_mean = (all.sum / n).value();
     m_sumOfSquares = all.squares.value();
     m_variance = sums(0, count(), m_mean).squaredError / n;

@@ -82,7 +82,7 @@ class ValueIndex {
         std::uint64_t first = 0;  // rank of its first value
         KeyTotals below;          // over the values before it
         // Of x and x^2 over the runs between zero and the run's beginning; negated below zero.
-        Moments moments;
+        RunMoments moments;
         std::uint16_t prefix = 0;  // the upper half of its keys
     };
 
