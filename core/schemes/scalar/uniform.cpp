@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Uniform affine quantization: levels one scale apart, named by consecutive codes.
 //   x^ = scale * (q - zero point), q = clamp(round(x / scale) + zero point, qmin, qmax)
-// From the range to the scale, in this order (all in float32, as PyTorch and ONNX do):
-//   1. include_zero widens [alpha, beta] to contain 0;
-//   2. asymmetric: scale = (beta - alpha) / (qmax - qmin), zero point = qmin - round(alpha /
-//   scale);
-//      symmetric, A = max(|alpha|, |beta|): scale = A / ((qmax - qmin) / 2), as PyTorch;
-//      restricted: scale = A / qmax, without the most negative code, as TFLite and TensorRT;
-//      mid-rise: scale = (beta - alpha) / (qmax - qmin + 1), levels in the middle of equal steps;
-//   3. scale is at least min_scale, and where the range has no width:
-//      all zero: 1; one value c: such that c is a level and the others lie between it and 0.
+// From the range to the scale: include_zero widens [alpha, beta] to contain 0; symmetry mirrors it
+// by its larger magnitude A; then
+//   asymmetric: scale = (beta - alpha) / (qmax - qmin), zero point = qmin - round(alpha / scale)
+//   symmetric:  scale = A / ((qmax - qmin) / 2), as PyTorch: A / 127.5 at 8 bits
+//   restricted: scale = A / (2^(b-1) - 1), without the lowest code, as TFLite and TensorRT
+//   mid-rise:   scale = (beta - alpha) / 2^b, levels in the middle of equal steps
 // Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
 // Inference", CVPR 2018, section 2.1; torch.ao.quantization.observer; ONNX QuantizeLinear.
 #include <algorithm>
@@ -18,11 +15,12 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 
-#include "core/base/float_bits.h"
 #include "core/base/number_text.h"
 #include "core/schemes/affine.h"
+#include "core/schemes/scale_fit.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {
@@ -53,7 +51,9 @@ constexpr std::array kParameters{
                     "divides by half the steps (127.5 at 8 bits, as PyTorch), restricted by the "
                     "largest code (127, as TFLite and TensorRT) and leaves out the lowest code.",
                     kSymmetries),
-    flagParameter("signed", "Signed codes", "Codes -2^(b-1) to 2^(b-1)-1 instead of 0 to 2^b-1.",
+    flagParameter("signed", "Signed codes",
+                  "Codes -2^(b-1) to 2^(b-1)-1 instead of 0 to 2^b-1; a custom code range "
+                  "decides for itself.",
                   true),
     choiceParameter("grid", "Grid",
                     "Mid-tread rounds to whole steps; mid-rise puts each level in the middle of "
@@ -83,9 +83,6 @@ static_assert(kParameters[kSymmetry].key == "symmetry" && kParameters[kSigned].k
 constexpr std::array kRoundingsOfUniform{Rounding::NearestEven, Rounding::NearestAway,
                                          Rounding::TowardZero, Rounding::Floor,
                                          Rounding::Stochastic};
-
-constexpr std::int32_t kCodeLimit = 65535;  // of the magnitude and of the span of custom codes
-constexpr float kLargest = std::numeric_limits<float>::max();
 
 // By row, not by name: build() runs for millions of groups.
 std::size_t option(const SchemeSettings& settings, Row row) {
@@ -125,9 +122,9 @@ Status checkCodes(const SchemeSettings& settings) {
     const CodeRange codes = *settings.codes;
     if (codes.qmin >= codes.qmax)
         return refusal("The code range " + codesText(codes) + " needs qmin below qmax.", "codes");
-    if (codes.qmin < -kCodeLimit || codes.qmax > kCodeLimit || codes.qmax - codes.qmin > kCodeLimit)
-        return refusal("The code range " + codesText(codes) +
-                           " is too wide: at most 65536 codes between -65535 and 65535.",
+    if (codes.qmin < -32768 || codes.qmax > (codes.qmin < 0 ? 32767 : 65535))
+        return refusal("The codes " + codesText(codes) +
+                           " do not fit 16 bits: -32768 to 32767 signed, 0 to 65535 unsigned.",
                        "codes");
     return Done{};
 }
@@ -153,89 +150,14 @@ Status check(const SchemeSettings& settings) {
     return Done{};
 }
 
-struct Interval {
-    float low;
-    float high;
-};
-
-Interval widened(Range range, bool includeZero) {
-    const auto toFloat = [](double x) {
-        return static_cast<float>(std::clamp<double>(x, -kLargest, kLargest));
-    };
-    Interval result{toFloat(range.alpha), toFloat(range.beta)};
-    if (includeZero) result = {std::min(result.low, 0.0F), std::max(result.high, 0.0F)};
-    return result;
-}
-
-// (high - low) / steps in float32, by way of double where the width overflows; at most kLargest.
-float dividedWidth(Interval interval, float steps) {
-    const float width = interval.high - interval.low;
-    if (std::isfinite(width)) return width / steps;
-    const double exact = static_cast<double>(interval.high) - static_cast<double>(interval.low);
-    return static_cast<float>(std::min<double>(exact / static_cast<double>(steps), kLargest));
-}
-
-// Scales that underflow become the smallest float above 0; a range of nothing but 0 has scale 1.
-float positiveScale(float scale, float minimum, bool allZero) {
-    if (minimum > 0) return std::max({scale, minimum, std::numeric_limits<float>::denorm_min()});
-    if (allZero) return 1;
-    return std::max(scale, std::numeric_limits<float>::denorm_min());
-}
-
-void fillSymmetric(AffineQuantizer& quantizer, Interval interval, const SchemeSettings& settings) {
-    const float magnitude = std::max(std::fabs(interval.low), std::fabs(interval.high));
-    const auto steps = static_cast<float>(quantizer.qmax - quantizer.qmin);
-    const float scale = quantizer.midRise ? dividedWidth({-magnitude, magnitude}, steps + 1)
-                                          : magnitude / (steps / 2);
-    const auto minimum = static_cast<float>(settings.parameters.raw(kMinScale));
-    quantizer.scale = positiveScale(std::min(scale, kLargest), minimum, magnitude == 0);
-    if (option(settings, kSymmetry) == kRestricted || option(settings, kSigned) != 0)
-        quantizer.zeroPoint = 0;
-    else if (settings.codes)  // rounded down also below 0, as Python's //
-        quantizer.zeroPoint = std::floor(static_cast<float>(quantizer.qmin + quantizer.qmax) / 2);
-    else
-        quantizer.zeroPoint = static_cast<float>(1 << (settings.bits - 1));
-}
-
-// One value c other than 0, kept exactly by an outermost code. Mid-tread: a power of two of steps
-// from 0, so that no other level is farther out; mid-rise: half a step from 0.
-void fillConstant(AffineQuantizer& quantizer, float c) {
-    const auto codes = static_cast<std::uint32_t>(quantizer.qmax - quantizer.qmin) + 1;
-    float steps = quantizer.midRise ? 0.5F : static_cast<float>(std::bit_ceil(codes));
-    if (std::fabs(c) / steps < std::numeric_limits<float>::min()) steps = 1;
-    quantizer.scale = std::fabs(c) / steps;
-    const auto outermost = static_cast<float>(c > 0 ? quantizer.qmax : quantizer.qmin);
-    quantizer.zeroPoint = outermost - std::copysign(steps, c) + (quantizer.midRise ? 0.5F : 0.0F);
-}
-
-void fillAsymmetric(AffineQuantizer& quantizer, Interval interval, const SchemeSettings& settings) {
-    const auto minimum = static_cast<float>(settings.parameters.raw(kMinScale));
-    if (interval.low == interval.high && interval.low != 0) {
-        fillConstant(quantizer, interval.low);
-        if (quantizer.scale >= minimum) return;
-    }
-    const auto steps = static_cast<float>(quantizer.qmax - quantizer.qmin);
-    const float scale = dividedWidth(interval, quantizer.midRise ? steps + 1 : steps);
-    quantizer.scale = positiveScale(scale, minimum, interval.low == 0 && interval.high == 0);
-    const float position = interval.low / quantizer.scale;
-    const auto qmin = static_cast<float>(quantizer.qmin);
-    if (quantizer.floatZeroPoint) {
-        quantizer.zeroPoint = qmin - position;
-        return;
-    }
-    // A zero point beyond 2^24 is the nearest whole float32.
-    quantizer.zeroPoint = qmin - std::nearbyint(position);
-    if (option(settings, kIncludeZero) != 0)
-        quantizer.zeroPoint =
-            std::clamp(quantizer.zeroPoint, qmin, static_cast<float>(quantizer.qmax));
-}
-
-// The distance of the outermost level from 0, in steps.
-float outermostSteps(const AffineQuantizer& quantizer) {
-    const float middle = quantizer.midRise ? 0.5F : 0.0F;
-    const float low = static_cast<float>(quantizer.qmin) - quantizer.zeroPoint + middle;
-    const float high = static_cast<float>(quantizer.qmax) - quantizer.zeroPoint + middle;
-    return std::max(std::fabs(low), std::fabs(high));
+// The zero point of a symmetric grid, as PyTorch has it; nothing when the grid is asymmetric.
+std::optional<float> symmetricZeroPoint(const SchemeSettings& settings) {
+    const std::size_t symmetry = option(settings, kSymmetry);
+    if (symmetry == kAsymmetric) return std::nullopt;
+    const CodeRange codes = askedCodes(settings);
+    if (codes.qmin < 0) return 0.0F;
+    if (!settings.codes) return static_cast<float>(1 << (settings.bits - 1));
+    return static_cast<float>((codes.qmin + codes.qmax) / 2);
 }
 
 Status fillGiven(AffineQuantizer& quantizer, GivenScale given) {
@@ -252,7 +174,7 @@ Status fillGiven(AffineQuantizer& quantizer, GivenScale given) {
         return refusal("The zero point " + exactText(given.zeroPoint) +
                            " is not whole: set zero_point to float.",
                        "zero point");
-    if (!std::isfinite(quantizer.scale * outermostSteps(quantizer)))
+    if (!levelsAreFinite(quantizer))
         return refusal(
             "The scale " + exactText(given.scale) + " puts a level beyond the largest float32.",
             "scale");
@@ -264,16 +186,18 @@ Status fillFromRange(AffineQuantizer& quantizer, Range range, const SchemeSettin
         return refusal("The clipping range needs alpha at most beta; they are " +
                            exactText(range.alpha) + " and " + exactText(range.beta) + ".",
                        "range");
-    const Interval interval = widened(range, option(settings, kIncludeZero) != 0);
-    if (option(settings, kSymmetry) == kAsymmetric)
-        fillAsymmetric(quantizer, interval, settings);
-    else
-        fillSymmetric(quantizer, interval, settings);
-    // Levels stay finite: at the very end of the float32 the scale gives way.
-    const float steps = outermostSteps(quantizer);
-    if (!std::isfinite(quantizer.scale * steps)) quantizer.scale = kLargest / steps;
-    while (!std::isfinite(quantizer.scale * steps))
-        quantizer.scale = previousFloat(quantizer.scale);
+    constexpr double kLargest = std::numeric_limits<float>::max();
+    const bool includeZero = option(settings, kIncludeZero) != 0;
+    auto low = static_cast<float>(std::clamp(range.alpha, -kLargest, kLargest));
+    auto high = static_cast<float>(std::clamp(range.beta, -kLargest, kLargest));
+    if (includeZero) {
+        low = std::min(low, 0.0F);
+        high = std::max(high, 0.0F);
+    }
+    fitScale(quantizer, low, high,
+             {.symmetricZeroPoint = symmetricZeroPoint(settings),
+              .clampZeroPoint = includeZero,
+              .minimumScale = static_cast<float>(settings.parameters.raw(kMinScale))});
     return Done{};
 }
 
