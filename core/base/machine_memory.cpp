@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/machine_memory.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <limits>
+
+namespace quantoscope {
+
+std::uint64_t physicalMemoryBytes() {
+    const long pages = ::sysconf(_SC_PHYS_PAGES);
+    const long pageSize = ::sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || pageSize <= 0) return std::numeric_limits<std::uint64_t>::max();
+    return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(pageSize);
+}
+
+void preferLargePages(std::span<const std::byte> memory) {
+#ifdef MADV_HUGEPAGE
+    constexpr std::uintptr_t kLargePage = std::uintptr_t{2} << 20;
+    const auto begin = reinterpret_cast<std::uintptr_t>(memory.data());
+    const std::uintptr_t first = (begin + kLargePage - 1) / kLargePage * kLargePage;
+    const std::uintptr_t last = (begin + memory.size()) / kLargePage * kLargePage;
+    if (first >= last) return;
+    void* const aligned = const_cast<std::byte*>(memory.data() + (first - begin));
+    static_cast<void>(::madvise(aligned, last - first, MADV_HUGEPAGE));
+#else
+    static_cast<void>(memory);
+#endif
+}
+
+}  // namespace quantoscope

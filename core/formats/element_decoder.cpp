@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/element_decoder.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <cstring>
+
+#include "core/base/checked_math.h"
+#include "core/base/number_text.h"
+#include "core/base/small_float.h"
+
+namespace quantoscope {
+namespace {
+
+template <class T>
+T loadElement(const std::byte* place, bool swapped) {
+    std::array<std::byte, sizeof(T)> bytes{};
+    std::memcpy(bytes.data(), place, sizeof(T));
+    if (swapped) std::ranges::reverse(bytes);
+    return std::bit_cast<T>(bytes);
+}
+
+template <class T, class Convert>
+void decodeEach(bool bigEndian, const std::byte* bytes, std::span<float> values, Convert convert) {
+    const bool bigMachine = std::endian::native == std::endian::big;
+    if (bigEndian == bigMachine)
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] = convert(loadElement<T>(bytes + i * sizeof(T), false));
+    else
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] = convert(loadElement<T>(bytes + i * sizeof(T), true));
+}
+
+// No finite f32 and no integer of at most 64 bits leaves float32's range.
+template <class T>
+std::uint64_t decodeNumbers(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+    decodeEach<T>(bigEndian, bytes, values, [](T value) { return static_cast<float>(value); });
+    return 0;
+}
+
+std::uint64_t decodeFloat64(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+    std::uint64_t becameInfinite = 0;
+    decodeEach<double>(bigEndian, bytes, values, [&becameInfinite](double value) {
+        const auto narrow = static_cast<float>(value);
+        becameInfinite += std::isinf(narrow) && !std::isinf(value) ? 1U : 0U;
+        return narrow;
+    });
+    return becameInfinite;
+}
+
+std::uint64_t decodeBool(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+    decodeEach<std::uint8_t>(bigEndian, bytes, values,
+                             [](std::uint8_t value) { return value != 0 ? 1.0F : 0.0F; });
+    return 0;
+}
+
+// The exponent of binary16 is rebased by a multiplication that is exact, subnormals included; only
+// infinity and NaN need their exponent set.
+float float16Value(std::uint16_t code) {
+    const std::uint32_t shifted = (code & 0x7FFFU) << 13;
+    const float rebased = std::bit_cast<float>(shifted) * 0x1p112F;
+    const std::uint32_t special = shifted >= 0x0F800000U ? 0x7F800000U : 0U;
+    const std::uint32_t sign = (code & 0x8000U) << 16;
+    return std::bit_cast<float>(std::bit_cast<std::uint32_t>(rebased) | special | sign);
+}
+
+float bfloat16Value(std::uint16_t code) {
+    return std::bit_cast<float>(std::uint32_t{code} << 16);
+}
+
+template <float (*kValueOf)(std::uint16_t)>
+std::uint64_t decodeHalf(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+    decodeEach<std::uint16_t>(bigEndian, bytes, values, kValueOf);
+    return 0;
+}
+
+using CodeTable = std::array<float, 256>;
+
+CodeTable tableOf(const SmallFloat& format) {
+    CodeTable table{};
+    for (std::uint32_t code = 0; code < (1U << format.bits()); ++code)
+        table[code] = decodeSmallFloat(format, code);
+    return table;
+}
+
+// At most 8 bits each, low bits first.
+template <const SmallFloat& kFormat>
+std::uint64_t decodePacked(bool /*bigEndian*/, const std::byte* bytes, std::span<float> values) {
+    static const CodeTable table = tableOf(kFormat);
+    constexpr unsigned kBits = kFormat.bits();
+    std::uint32_t waiting = 0;  // bits read and not yet used, lowest first
+    unsigned waitingBits = 0;
+    for (float& value : values) {
+        if (waitingBits < kBits) {
+            waiting |= std::to_integer<std::uint32_t>(*bytes++) << waitingBits;
+            waitingBits += 8;
+        }
+        value = table[waiting & ((1U << kBits) - 1)];
+        waiting >>= kBits;
+        waitingBits -= kBits;
+    }
+    return 0;
+}
+
+struct DecoderRow {
+    DType dtype;
+    std::uint64_t (*decode)(bool bigEndian, const std::byte* bytes, std::span<float> values);
+};
+
+constexpr std::array kDecoders{
+    DecoderRow{DType::Bool, decodeBool},
+    DecoderRow{DType::U8, decodeNumbers<std::uint8_t>},
+    DecoderRow{DType::I8, decodeNumbers<std::int8_t>},
+    DecoderRow{DType::U16, decodeNumbers<std::uint16_t>},
+    DecoderRow{DType::I16, decodeNumbers<std::int16_t>},
+    DecoderRow{DType::U32, decodeNumbers<std::uint32_t>},
+    DecoderRow{DType::I32, decodeNumbers<std::int32_t>},
+    DecoderRow{DType::U64, decodeNumbers<std::uint64_t>},
+    DecoderRow{DType::I64, decodeNumbers<std::int64_t>},
+    DecoderRow{DType::F16, decodeHalf<float16Value>},
+    DecoderRow{DType::BF16, decodeHalf<bfloat16Value>},
+    DecoderRow{DType::F32, decodeNumbers<float>},
+    DecoderRow{DType::F64, decodeFloat64},
+    DecoderRow{DType::F8E4M3FN, decodePacked<kFloat8E4M3FN>},
+    DecoderRow{DType::F8E4M3FNUZ, decodePacked<kFloat8E4M3FNUZ>},
+    DecoderRow{DType::F8E5M2, decodePacked<kFloat8E5M2>},
+    DecoderRow{DType::F8E5M2FNUZ, decodePacked<kFloat8E5M2FNUZ>},
+    DecoderRow{DType::F8E8M0, decodePacked<kFloat8E8M0>},
+    DecoderRow{DType::F6E2M3, decodePacked<kFloat6E2M3>},
+    DecoderRow{DType::F6E3M2, decodePacked<kFloat6E3M2>},
+    DecoderRow{DType::F4E2M1, decodePacked<kFloat4E2M1>},
+};
+
+}  // namespace
+
+std::uint64_t decodeElements(DType dtype, bool bigEndian, std::span<const std::byte> bytes,
+                             std::span<float> values) {
+    assert(bytes.size() * 8 >= values.size() * dtypeBits(dtype));
+    const auto row = std::ranges::find(kDecoders, dtype, &DecoderRow::dtype);
+    assert(row != kDecoders.end());
+    return row->decode(bigEndian, bytes.data(), values);
+}
+
+Result<std::uint64_t> storedBytes(DType dtype, std::uint64_t values) {
+    const unsigned bits = dtypeBits(dtype);
+    const auto all = checkedMultiply(values, bits);
+    if (!all)
+        return Error{ErrorCode::TooLarge,
+                     groupedText(values) + " values of " + std::to_string(bits) +
+                         " bits are more than any file can hold.",
+                     {}};
+    if (*all % 8 != 0)
+        return Error{ErrorCode::Malformed,
+                     groupedText(values) + " values of " + std::to_string(bits) +
+                         " bits do not end on a whole byte.",
+                     {}};
+    return *all / 8;
+}
+
+}  // namespace quantoscope

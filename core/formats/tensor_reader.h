@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the binary formats share: limits of a shape, and a tensor's bytes -> its values.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/input_file.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/formats/format.h"
+#include "core/tensor/tensor.h"
+
+namespace quantoscope {
+
+// The number of values of a shape that a file states. Errors: Malformed for a negative extent;
+// TooLarge for a rank above 64, or extents whose product, zeros left out, exceeds 2^63 - 1.
+Result<std::uint64_t> checkedElementCount(const Shape& shape);
+
+// A buffer for so many values, uninitialised. Errors: OutOfMemory, told before trying when the
+// machine has less memory than that.
+Result<FloatBuffer> allocateValues(std::uint64_t count);
+
+// Reads the values of an entry whose bytes lie within the file, row-major whatever the file's
+// order (column-major: with a second buffer of the same size while loading). Errors: Unsupported,
+// with the entry's sentence; OutOfMemory; Io; Cancelled, heard within 4 MiB.
+Result<Tensor> readTensor(const InputFile& file, const TensorEntry& entry,
+                          const JobControl& control);
+
+}  // namespace quantoscope
