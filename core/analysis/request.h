@@ -27,8 +27,10 @@ using Source = std::variant<DistributionSpec, FileSource>;
 
 // "PATH", "PATH::TENSOR", "default" or a distribution as parseDistribution takes it. A text that
 // names a known distribution before its first ':' is one; everything else is a path.
+// A path that would be misread ("a::b.npy") is written file:a%3A%3Ab.npy.
 Result<Source> parseSource(std::string_view text);
 std::string sourceText(const Source& source);  // parses to the same source
+Source defaultSource();
 
 enum class Granularity : std::uint8_t { Tensor, Channel, Group };
 enum class RangeMode : std::uint8_t {

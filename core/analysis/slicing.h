@@ -23,14 +23,19 @@ class Slicing {
 
     std::size_t count() const { return m_count; }
     std::size_t sizeOf(std::size_t slice) const;
-    // Whether each slice is one contiguous run of the tensor.
+    // Whether each slice is one contiguous run of the tensor; otherwise the length of the runs that
+    // it consists of.
     bool contiguous() const;
+    std::size_t runLength() const;
     // The place in the tensor of element i of a slice, and the slice that holds a place.
     std::size_t element(std::size_t slice, std::size_t i) const;
     std::size_t sliceOf(std::size_t element) const;
-    // Copies between the tensor's order and the slice's; sliceValues has sizeOf(slice) elements.
+    // Copies from the tensor's order into the slice's; sliceValues has sizeOf(slice) elements.
     void gather(std::span<const float> values, std::size_t slice,
                 std::span<float> sliceValues) const;
+    // The same for neighbouring slices, one after the other.
+    void gatherRun(std::span<const float> values, std::size_t first, std::size_t slices,
+                   std::span<float> sliceValues) const;
     // "tensor", "channel 3", "row 2, group 17".
     std::string label(std::size_t slice) const;
 

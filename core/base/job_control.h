@@ -32,6 +32,9 @@ class JobControl {
         return inner;
     }
 
+    // Hears the same "stop" and reports to nobody.
+    JobControl silent() const { return JobControl(m_stop); }
+
   private:
     std::stop_token m_stop;
     Progress m_progress;

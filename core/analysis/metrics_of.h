@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From sums over the values to the figures that people read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/analysis/outcome.h"
+#include "core/analysis/request.h"
+#include "core/schemes/step_function.h"
+
+namespace quantoscope {
+
+// `peak` is the width of the data, maximum - minimum. The figures of sizes are left at 0.
+Metrics metricsOf(const Evaluation& sums, double peak);
+
+// Bits per weight and bytes for this many values (NaN included) and slices.
+void countBytes(Metrics& metrics, const Request& request, std::uint64_t values,
+                std::uint64_t slices);
+
+// Adds one evaluation to a total, all but the figures of single intervals.
+void addSums(Evaluation& total, const Evaluation& part);
+
+}  // namespace quantoscope

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One slice being worked on: its values, and what a request makes of them.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "core/analysis/outcome.h"
+#include "core/analysis/request.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/calibration/moments.h"
+#include "core/schemes/affine.h"
+#include "core/schemes/scheme.h"
+#include "core/tensor/value_index.h"
+
+namespace quantoscope {
+
+struct SliceData {
+    std::span<const float> values;
+    IndexPointer index;  // null when the request does not need it
+    Moments moments;
+};
+
+// Whether the slices of a request go through the closed form: an affine scheme whose rounding
+// leaves nothing to chance.
+bool hasClosedForm(const Request& request);
+
+// The whole tensor on its index.
+SliceData tensorData(const DataSet& data);
+// One slice of several. Its index is built where calibrator, scheme or rounding ask for it.
+Result<SliceData> sliceData(const Request& request, std::span<const float> values,
+                            const JobControl& control);
+
+// The range of a slice: calibrated, or as given; of no meaning for a given scale.
+Result<Calibration> calibrateSlice(const Request& request, std::size_t slice, const SliceData& data,
+                                   const JobControl& control);
+
+// The slice's step function, and its closed form for schemes that have one.
+Result<StepFunction> stepsOf(const Request& request, std::size_t slice, const SliceData& data,
+                             const Range& range, const JobControl& control);
+Result<AffineQuantizer> affineOf(const Request& request, std::size_t slice, const Range& range,
+                                 const JobControl& control);
+
+// A slice's line of the answer, without the figures of an evaluation.
+SliceOutcome describeSlice(const SliceData& data, const Range& range);
+void addFigures(SliceOutcome& slice, const Evaluation& evaluation);
+// Adds scale and zero point; where the scale was given, it decides the range: from the lowest level
+// to the highest (mid-rise: half a step on).
+void addScale(SliceOutcome& slice, const Request& request, const StepFunction& steps);
+void addScale(SliceOutcome& slice, const Request& request, const AffineQuantizer& quantizer);
+
+}  // namespace quantoscope

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/slice_pass.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "core/analysis/metrics_of.h"
+#include "core/analysis/slice_blocks.h"
+#include "core/analysis/slice_data.h"
+#include "core/metrics/evaluate.h"
+
+namespace quantoscope {
+namespace {
+
+// How often each code is taken, whatever codes the slices have.
+class CodeUsage {
+  public:
+    void add(std::int32_t code, double count) {
+        if (count <= 0) return;
+        makeRoom(code, code);
+        m_counts[static_cast<std::size_t>(code - m_first)] += count;
+    }
+    // counts[i] belongs to code first + i.
+    void add(std::int32_t first, const std::vector<double>& counts) {
+        if (counts.empty()) return;
+        makeRoom(first, first + static_cast<std::int32_t>(counts.size()) - 1);
+        double* into = m_counts.data() + (first - m_first);
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            into[i] += counts[i];
+    }
+    void makeRoom(std::int32_t first, std::int32_t last) {
+        if (m_counts.empty()) m_first = first;
+        if (first < m_first) {
+            m_counts.insert(m_counts.begin(), static_cast<std::size_t>(m_first - first), 0.0);
+            m_first = first;
+        }
+        const auto needed = static_cast<std::size_t>(last - m_first) + 1;
+        if (needed > m_counts.size()) m_counts.resize(needed);
+    }
+    std::int32_t first() const { return m_first; }
+    const std::vector<double>& counts() const { return m_counts; }
+
+  private:
+    std::int32_t m_first = 0;
+    std::vector<double> m_counts;
+};
+
+// One block's sums; also those of all blocks.
+struct BlockSums {
+    Evaluation total;  // without counts
+    CodeUsage usage;
+    std::uint64_t levels = 0;
+    std::uint64_t fallbacks = 0;
+    std::string fallbackNote;
+
+    void add(const BlockSums& later) {
+        addSums(total, later.total);
+        usage.add(later.usage.first(), later.usage.counts());
+        levels = std::max(levels, later.levels);
+        if (fallbacks == 0) fallbackNote = later.fallbackNote;
+        fallbacks += later.fallbacks;
+    }
+};
+
+// Slices of one block, one after the other.
+class BlockWork {
+  public:
+    BlockWork(const Request& request, BlockSums& sums) : m_request(request), m_sums(sums) {}
+
+    Result<SliceOutcome> analyzeSlice(std::size_t slice, std::span<const float> values,
+                                      const JobControl& control) {
+        auto data = sliceData(m_request, values, control);
+        if (!data) return data.error();
+        auto calibration = calibrateSlice(m_request, slice, *data, control);
+        if (!calibration) return calibration.error();
+        if (calibration->fellBack && m_sums.fallbacks++ == 0)
+            m_sums.fallbackNote = calibration->note;
+        SliceOutcome outcome = describeSlice(*data, calibration->range);
+        const Status done = hasClosedForm(m_request)
+                                ? useClosedForm(slice, values, outcome, control)
+                                : useSteps(slice, *data, outcome, control);
+        if (!done) return done.error();
+        return outcome;
+    }
+
+  private:
+    Status useClosedForm(std::size_t slice, std::span<const float> values, SliceOutcome& outcome,
+                         const JobControl& control) {
+        const auto quantizer = affineOf(m_request, slice, outcome.range, control);
+        if (!quantizer) return quantizer.error();
+        const auto levels = static_cast<std::size_t>(quantizer->qmax - quantizer->qmin) + 1;
+        const bool perCode = levels <= values.size();
+        const auto evaluation = evaluateDirect(values, *quantizer, 0, 0, perCode, control);
+        if (!evaluation) return evaluation.error();
+        if (perCode)
+            m_sums.usage.add(quantizer->qmin, evaluation->counts);
+        else
+            countCodes(values, *quantizer);
+        addScale(outcome, m_request, *quantizer);
+        m_sums.levels = std::max<std::uint64_t>(m_sums.levels, levels);
+        addUp(*evaluation, outcome);
+        return Done{};
+    }
+
+    Status useSteps(std::size_t slice, const SliceData& data, SliceOutcome& outcome,
+                    const JobControl& control) {
+        const auto steps = stepsOf(m_request, slice, data, outcome.range, control);
+        if (!steps) return steps.error();
+        const auto evaluation = data.index ? evaluate(*data.index, *steps, control)
+                                           : evaluateDirect(data.values, *steps, 0, 0, control);
+        if (!evaluation) return evaluation.error();
+        for (std::size_t k = 0; k < steps->size(); ++k)
+            m_sums.usage.add(steps->codes[k], evaluation->counts[k]);
+        addScale(outcome, m_request, *steps);
+        m_sums.levels = std::max<std::uint64_t>(m_sums.levels, steps->size());
+        addUp(*evaluation, outcome);
+        return Done{};
+    }
+
+    // For slices with fewer values than codes.
+    void countCodes(std::span<const float> values, const AffineQuantizer& quantizer) {
+        m_sums.usage.makeRoom(quantizer.qmin, quantizer.qmax);
+        for (const float value : values)
+            if (std::isfinite(value)) m_sums.usage.add(quantizer.code(value), 1);
+    }
+
+    void addUp(const Evaluation& evaluation, SliceOutcome& outcome) {
+        addFigures(outcome, evaluation);
+        addSums(m_sums.total, evaluation);
+    }
+
+    const Request& m_request;
+    BlockSums& m_sums;
+};
+
+Metrics metricsOfAll(const Request& request, const Slicing& slicing, const DataSet& data,
+                     BlockSums& sums) {
+    sums.total.counts = sums.usage.counts();
+    const ValueIndex& index = *data.index;
+    Metrics metrics = metricsOf(
+        sums.total, static_cast<double>(index.maximum()) - static_cast<double>(index.minimum()));
+    metrics.levels = sums.levels;
+    countSizes(metrics, request, slicing, data);
+    return metrics;
+}
+
+}  // namespace
+
+Status checkLists(const Request& request, const Slicing& slicing) {
+    const RangeRequest& range = request.range;
+    if (range.mode == RangeMode::Calibrated) return Done{};
+    const std::size_t listed =
+        range.mode == RangeMode::Manual ? range.manual.size() : range.given.size();
+    if (listed == 1 || listed == slicing.count()) return Done{};
+    return Error{ErrorCode::InvalidArgument,
+                 "There are " + std::to_string(listed) +
+                     (range.mode == RangeMode::Manual ? " ranges" : " scales") + " for " +
+                     std::to_string(slicing.count()) +
+                     (slicing.count() == 1 ? " slice" : " slices") + ": give one, or one each.",
+                 "range"};
+}
+
+Result<SlicePass> passOverSlices(const Request& request, const Slicing& slicing,
+                                 const DataSet& data, const JobControl& control) {
+    if (request.granularity == Granularity::Tensor) {
+        const auto focus = lookClosely(request, slicing, data, 0, control);
+        if (!focus) return focus.error();
+        return passFromFocus(request, slicing, data, *focus);
+    }
+    SlicePass pass;
+    pass.slices.resize(slicing.count());
+    const SliceBlocks blocks(slicing);
+    std::vector<BlockSums> sums(blocks.count());
+    const Status done = blocks.forEachSlice(
+        data.tensor->values, control,
+        [&](std::size_t block, std::size_t slice, std::span<const float> values,
+            const JobControl& inner) -> Status {
+            auto outcome = BlockWork(request, sums[block]).analyzeSlice(slice, values, inner);
+            if (!outcome) return outcome.error();
+            pass.slices[slice] = *outcome;
+            return Done{};
+        });
+    if (!done) return done.error();
+    BlockSums all;
+    for (const BlockSums& block : sums)
+        all.add(block);
+    pass.metrics = metricsOfAll(request, slicing, data, all);
+    pass.fallbacks = all.fallbacks;
+    pass.fallbackNote = std::move(all.fallbackNote);
+    return pass;
+}
+
+}  // namespace quantoscope

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a request does to all slices of a tensor, without a close look at any of them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/analysis/dataset.h"
+#include "core/analysis/outcome.h"
+#include "core/analysis/request.h"
+#include "core/analysis/slicing.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+
+namespace quantoscope {
+
+struct SlicePass {
+    std::vector<SliceOutcome> slices;  // [slicing.count()]
+    Metrics metrics;                   // of the whole tensor
+    std::uint64_t fallbacks = 0;       // slices whose calibrator fell back
+    std::string fallbackNote;          // of the first of them
+};
+
+// Per tensor on the index. Several slices: directly over the values by the closed form, otherwise
+// over an index or the step function of each slice; sums are added slice by slice, in blocks that
+// depend on the shape alone. Errors: those of analyze().
+Result<SlicePass> passOverSlices(const Request& request, const Slicing& slicing,
+                                 const DataSet& data, const JobControl& control);
+
+// The same for a tensor that is its only slice, from a close look at it.
+SlicePass passFromFocus(const Request& request, const Slicing& slicing, const DataSet& data,
+                        const Focus& focus);
+
+// Whether the lists of ranges or scales are as long as there are slices. Errors: InvalidArgument.
+Status checkLists(const Request& request, const Slicing& slicing);
+
+// The slice seen closely. Errors: those of analyze().
+Result<Focus> lookClosely(const Request& request, const Slicing& slicing, const DataSet& data,
+                          std::size_t slice, const JobControl& control);
+
+// Sizes count the full tensor where a sample stands in for it.
+void countSizes(Metrics& metrics, const Request& request, const Slicing& slicing,
+                const DataSet& data);
+
+}  // namespace quantoscope
