@@ -98,12 +98,10 @@ Status setKeys(DistributionSpec& spec, std::string_view items) {
     return Done{};
 }
 
-// Whether the product of the extents is at most kMaximumDraws; a negative one stands for a count
-// beyond 2^63.
+// Whether the product of the extents, all positive, is at most kMaximumDraws.
 bool fits(const Shape& shape) {
     std::uint64_t count = 1;
     for (const std::int64_t extent : shape) {
-        if (extent == 0) return true;
         if (static_cast<std::uint64_t>(extent) > kMaximumDraws / count) return false;
         count *= static_cast<std::uint64_t>(extent);
     }
@@ -114,9 +112,13 @@ bool fits(const Shape& shape) {
 Result<Tensor> unfilledTensor(const DistributionSpec& spec) {
     Tensor tensor;
     tensor.name = distributionText(spec);
-    tensor.shape = spec.distribution->shape != nullptr ? spec.distribution->shape(spec.parameters)
-                                                       : Shape{static_cast<std::int64_t>(spec.n)};
-    if (!fits(tensor.shape)) return tooManyValues(tensor.name, shapeText(tensor.shape));
+    if (spec.distribution->shape != nullptr) {
+        tensor.shape = spec.distribution->shape(spec.parameters);
+        if (!fits(tensor.shape)) return tooManyValues(tensor.name, shapeText(tensor.shape));
+    } else {
+        if (spec.n > kMaximumDraws) return tooManyValues(tensor.name, groupedText(spec.n));
+        tensor.shape = {static_cast<std::int64_t>(spec.n)};
+    }
     const std::uint64_t count = elementCount(tensor.shape);
     try {
         tensor.values.resize(count);
