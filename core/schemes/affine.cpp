@@ -73,28 +73,31 @@ float AffineQuantizer::level(std::int32_t code) const {
     return scale * (midRise ? steps + 0.5F : steps);
 }
 
-StepFunction affineSteps(const AffineQuantizer& quantizer) {
+float affineThreshold(const AffineQuantizer& quantizer, std::int32_t code) {
     // Above every fraction, so that a stochastic code is the least it can be.
     constexpr float kHighestDraw = 1;
+    const float reciprocal = 1 / quantizer.scale;
+    const double unit = quantizer.byReciprocal ? 1 / static_cast<double>(reciprocal)
+                                               : static_cast<double>(quantizer.scale);
+    const auto guess = static_cast<float>(codeBoundary(quantizer, code) * unit);
+    return firstFloatWhere(guess, [&](float x) {
+        const float scaled = quantizer.byReciprocal ? x * reciprocal : x / quantizer.scale;
+        return unclampedCode(quantizer, scaled, kHighestDraw) >= static_cast<float>(code);
+    });
+}
+
+StepFunction affineSteps(const AffineQuantizer& quantizer) {
     const auto size = static_cast<std::size_t>(quantizer.qmax - quantizer.qmin) + 1;
     StepFunction steps;
     steps.levels.resize(size);
     steps.lower.resize(size);
     steps.codes.resize(size);
-    const float reciprocal = 1 / quantizer.scale;
-    const double unit = quantizer.byReciprocal ? 1 / static_cast<double>(reciprocal)
-                                               : static_cast<double>(quantizer.scale);
     for (std::size_t k = 0; k < size; ++k) {
         const std::int32_t q = quantizer.qmin + static_cast<std::int32_t>(k);
         steps.codes[k] = q;
         steps.levels[k] = quantizer.level(q);
-        const auto reaches = [&](float x) {
-            const float scaled = quantizer.byReciprocal ? x * reciprocal : x / quantizer.scale;
-            return unclampedCode(quantizer, scaled, kHighestDraw) >= static_cast<float>(q);
-        };
-        const auto guess = static_cast<float>(codeBoundary(quantizer, q) * unit);
         steps.lower[k] =
-            k == 0 ? -std::numeric_limits<float>::infinity() : firstFloatWhere(guess, reaches);
+            k == 0 ? -std::numeric_limits<float>::infinity() : affineThreshold(quantizer, q);
     }
     steps.stochastic = quantizer.rounding == Rounding::Stochastic;
     steps.scale = quantizer.scale;

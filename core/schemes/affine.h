@@ -34,9 +34,12 @@ struct AffineQuantizer {
     float quantize(float x, float draw = 0) const { return level(code(x, draw)); }
 };
 
-// Its step function: one interval for each code from qmin to qmax. lower[k] is the smallest float32
-// whose code is at least qmin + k (stochastic: whose code can be no less), so that the two agree on
-// every float32.
+// The smallest float32 whose code is at least this one (stochastic: whose code can be no less);
+// +infinity when there is none.
+float affineThreshold(const AffineQuantizer& quantizer, std::int32_t code);
+
+// Its step function: one interval for each code from qmin to qmax, begun by affineThreshold(), so
+// that the two agree on every float32.
 StepFunction affineSteps(const AffineQuantizer& quantizer);
 
 }  // namespace quantoscope

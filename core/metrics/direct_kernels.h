@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The vectorized inner loops of the direct path. Value i of a run of values adds to partial sum
+// i mod 8 whatever the width of the vectors, so that every machine gets the same digits.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/schemes/affine.h"
+#include "core/schemes/step_function.h"
+
+namespace quantoscope {
+
+// A step function laid out for vector look-ups. The arrays are padded from K to a power of two P:
+// keys by what no value reaches, the others by their last entry.
+struct StepTable {
+    explicit StepTable(const StepFunction& steps);
+
+    std::size_t size = 0;             // K
+    std::vector<std::int32_t> keys;   // [P] of the floats just before lower, sorted like them
+    std::vector<float> levels;        // [P]
+    std::vector<std::int32_t> codes;  // [P]
+    bool stochastic = false;
+};
+
+// Values in a row, a multiple of 8; what is not finite is left out of all sums.
+struct Chunk {
+    const float* values = nullptr;  // [count]
+    const float* draws = nullptr;   // [count] in [0, 1); read when stochastic
+    std::size_t count = 0;
+};
+
+// The values beyond these are clipped; infinite: none is.
+struct ClipEdges {
+    float low = 0;
+    float high = 0;
+};
+
+// Sums over chunks, as in Evaluation; each in 8 partial sums.
+struct DirectSums {
+    using Partial = std::array<double, 8>;
+    Partial rounding{};
+    Partial clipping{};
+    Partial absolute{};
+    Partial largest{};
+    Partial squares{};
+    Partial product{};
+    Partial levelSquares{};
+    std::uint64_t count = 0;
+    std::uint64_t clippedBelow = 0;
+    std::uint64_t clippedAbove = 0;
+};
+
+// Where each value went: its interval from 0 (affine: its code less qmin), or -1 when it is not
+// finite; and (x - x^)^2, then 0.
+struct Landings {
+    std::int32_t* intervals = nullptr;  // [count of the chunk]
+    double* squaredErrors = nullptr;    // [count of the chunk]
+};
+
+// Adds a chunk to the sums; `landings` may be null.
+void addChunk(const AffineQuantizer& quantizer, const ClipEdges& edges, const Chunk& chunk,
+              DirectSums& sums, const Landings* landings);
+void addChunk(const StepTable& steps, const ClipEdges& edges, const Chunk& chunk, DirectSums& sums,
+              const Landings* landings);
+
+// Codes and levels of a chunk, [count] each. NaN: `nanCode`, NaN.
+void quantizeChunk(const AffineQuantizer& quantizer, const Chunk& chunk, std::int32_t nanCode,
+                   std::int32_t* codes, float* levels);
+void quantizeChunk(const StepTable& steps, const Chunk& chunk, std::int32_t nanCode,
+                   std::int32_t* codes, float* levels);
+
+}  // namespace quantoscope
