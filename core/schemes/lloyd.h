@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lloyd's iteration on sorted values, and where it starts: k scalars that lower the squared error
+// until it hardly falls any more. One round costs k look-ups in the index, at any number of values.
+// Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 28/2, 1982; Max, "Quantizing
+// for minimum distortion", IRE Trans. Inf. Theory 6/1, 1960.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/tensor/value_index.h"
+
+namespace quantoscope {
+
+struct WeightedPoints {
+    std::vector<double> values;   // ascending
+    std::vector<double> weights;  // how many values each stands for
+};
+
+// The distinct values (-0 and +0 are one) with their counts, the lowest `limit` of them.
+WeightedPoints distinctPoints(const ValueIndex& values, std::size_t limit);
+
+// Starts: k levels in ascending order (duplicates possible) for values that have more than k
+// distinct ones.
+std::vector<double> quantileStart(const ValueIndex& values, std::size_t k);
+std::vector<double> uniformStart(const ValueIndex& values, std::size_t k);
+// Level density as the cube root of the density of the values, the optimum for many levels: Panter
+// and Dite, "Quantization distortion in pulse-count modulation with nonuniform spacing of levels",
+// Proc. IRE 39/1, 1951. The density is taken from at least 1024 quantiles.
+std::vector<double> compandingStart(const ValueIndex& values, std::size_t k);
+// The optimum for the means of at least 1024 cells of the companding start; beyond 512 levels that
+// start itself. Errors: Cancelled.
+Result<std::vector<double>> cellStart(const ValueIndex& values, std::size_t k,
+                                      const JobControl& control);
+// k-means++: each level is a value, drawn with a probability that grows as its squared distance to
+// the nearest level so far. Arthur and Vassilvitskii, SODA 2007. Errors: Cancelled.
+Result<std::vector<double>> randomStart(const ValueIndex& values, std::size_t k, std::uint64_t seed,
+                                        const JobControl& control);
+
+struct LloydLimits {
+    int iterations = 1000;
+    double tolerance = 1e-7;  // ends when a round lowers the squared error by less than this share
+};
+
+// Levels ascending, as many as it was given: one that no value is nearest to moves into the cell of
+// the largest error. Needs more distinct values than levels. Errors: Cancelled.
+Result<std::vector<double>> lloyd(const ValueIndex& values, std::vector<double> levels,
+                                  const LloydLimits& limits, const JobControl& control);
+
+}  // namespace quantoscope
