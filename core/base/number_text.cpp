@@ -58,9 +58,14 @@ std::string exactText(float value) {
 
 std::string shortText(double value, int digits) {
     if (!std::isfinite(value)) return specialText(value);
+    constexpr double kSmallestPlain = 1e-4;
+    constexpr double kLargestPlain = 1e6;
+    const double magnitude = std::abs(value);
+    const bool plain = magnitude >= kSmallestPlain && magnitude < kLargestPlain;
+    const int wholeDigits = plain ? static_cast<int>(std::floor(std::log10(magnitude))) + 1 : 0;
     std::array<char, 64> buffer{};
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                   std::chars_format::general, digits)
+                                   std::chars_format::general, std::max(digits, wholeDigits))
                          .ptr;
     return {buffer.data(), end};
 }

@@ -13,8 +13,8 @@ namespace quantoscope {
 std::string exactText(double value);
 std::string exactText(float value);
 
-// For people: about `digits` significant digits, without trailing zeros, scientific beyond
-// 1e-4 .. 1e6; "inf", "-inf", "nan".
+// For people: `digits` significant digits and at least those before the point, without trailing
+// zeros; scientific below 1e-4 and from 1e6; "inf", "-inf", "nan".
 std::string shortText(double value, int digits = 4);
 
 // 1234567 -> "1 234 567" (thin groups by a plain space).
