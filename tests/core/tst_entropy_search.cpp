@@ -20,14 +20,17 @@ const QString kFolder = QStringLiteral(QUANTOSCOPE_TEST_DATA) + "/calibration/";
 // The definition, bin by bin, without running sums.
 double slowDivergence(std::vector<double> counts, std::size_t bins, std::size_t levels) {
     counts[0] = counts[1];
-    std::vector<double> reference(counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(bins));
-    for (std::size_t i = bins; i < counts.size(); ++i) reference.back() += counts[i];
+    std::vector<double> reference(counts.begin(),
+                                  counts.begin() + static_cast<std::ptrdiff_t>(bins));
+    for (std::size_t i = bins; i < counts.size(); ++i)
+        reference.back() += counts[i];
     const double step = static_cast<double>(bins) / static_cast<double>(levels);
     std::vector<double> sums(levels);
     std::vector<double> occupied(levels);
     const auto partOf = [&](std::size_t bin) {
         std::size_t part = levels - 1;
-        while (part > 0 && static_cast<double>(part) * step > static_cast<double>(bin)) --part;
+        while (part > 0 && static_cast<double>(part) * step > static_cast<double>(bin))
+            --part;
         return part;
     };
     for (std::size_t i = 0; i < bins; ++i) {
@@ -97,8 +100,8 @@ void TestEntropySearch::equalsModelOpt() {
     QFETCH(int, bin);
     const std::vector<double> counts = readNumpyFile(kFolder + "hist_" + histogram + ".npy");
     const auto found =
-        entropyClipBin(counts, static_cast<std::size_t>(levels),
-                       static_cast<std::size_t>(firstBin), static_cast<std::size_t>(stride), {});
+        entropyClipBin(counts, static_cast<std::size_t>(levels), static_cast<std::size_t>(firstBin),
+                       static_cast<std::size_t>(stride), {});
     QVERIFY(found);
     QCOMPARE(*found, static_cast<std::size_t>(bin));
 }
@@ -114,8 +117,8 @@ void TestEntropySearch::equalsTheDefinition_data() {
     QTest::newRow("as many levels as bins") << 20 << 20 << false;
 }
 
-// The chosen bin's divergence is the least within what the running sums may lose: a few roundings of
-// sums of size ln(count), 1e-12.
+// The chosen bin's divergence is the least within what the running sums may lose: a few roundings
+// of sums of size ln(count), 1e-12.
 void TestEntropySearch::equalsTheDefinition() {
     QFETCH(int, bins);
     QFETCH(int, levels);

@@ -22,7 +22,8 @@ std::vector<double> slowCounts(const Histogram& histogram, const std::vector<flo
         const double x = magnitudes ? std::abs(value) : value;
         if (x < histogram.low || x > histogram.high) continue;
         std::size_t bin = histogram.bins() - 1;
-        while (bin > 0 && x < histogram.edge(bin)) --bin;
+        while (bin > 0 && x < histogram.edge(bin))
+            --bin;
         counts[bin] += 1;
     }
     return counts;
@@ -30,7 +31,8 @@ std::vector<double> slowCounts(const Histogram& histogram, const std::vector<flo
 
 std::vector<float> gridValues() {
     std::vector<float> values;
-    for (int i = -40; i <= 40; ++i) values.push_back(static_cast<float>(i) / 8);
+    for (int i = -40; i <= 40; ++i)
+        values.push_back(static_cast<float>(i) / 8);
     return values;
 }
 

@@ -58,8 +58,8 @@ void TestHistogramSearch::equalsPyTorchOnItsHistogram_data() {
             << QString::fromStdString(name)
             << QString::fromStdString("data_" + row["data"].get<std::string>() + ".npy")
             << (row["n_batches"].get<int>() > 1) << row["dst_nbins"].get<int>()
-            << row["min"].get<double>() << row["max"].get<double>()
-            << row["new_min"].get<double>() << row["new_max"].get<double>();
+            << row["min"].get<double>() << row["max"].get<double>() << row["new_min"].get<double>()
+            << row["new_max"].get<double>();
     }
 }
 

@@ -22,7 +22,8 @@ Moments slowMoments(const std::vector<float>& values) {
     if (finite.empty()) return moments;
     const auto count = static_cast<long double>(finite.size());
     long double sum = 0;
-    for (const float x : finite) sum += x;
+    for (const float x : finite)
+        sum += x;
     const long double mean = sum / count;
     long double squares = 0;
     long double distances = 0;
@@ -79,8 +80,10 @@ void TestMoments::equalTheDefinition_data() {
     QTest::newRow("zeros of both signs") << std::vector<float>{0.0F, -0.0F, 1, 0.0F, -0.0F};
     QTest::newRow("nothing finite") << std::vector<float>{NAN, kInfinity, -kInfinity};
     std::vector<float> mixed = normalValues(100'003, 4);
-    for (std::size_t i = 0; i < mixed.size(); i += 97) mixed[i] = NAN;
-    for (std::size_t i = 5; i < mixed.size(); i += 89) mixed[i] = i % 2 == 0 ? kInfinity : -kInfinity;
+    for (std::size_t i = 0; i < mixed.size(); i += 97)
+        mixed[i] = NAN;
+    for (std::size_t i = 5; i < mixed.size(); i += 89)
+        mixed[i] = i % 2 == 0 ? kInfinity : -kInfinity;
     QTest::newRow("not finite among others") << mixed;
     QTest::newRow("mean far from 0") << normalValues(70'000, 5, 1e6, 1);
     QTest::newRow("several blocks") << normalValues(200'001, 6, 0.5, 3);

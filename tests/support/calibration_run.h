@@ -13,8 +13,9 @@ namespace quantoscope::test {
 
 inline SchemeSettings uniformSettings(int bits, std::string_view symmetry = "asymmetric",
                                       std::string_view grid = "mid-tread") {
-    SchemeSettings settings{.bits = bits,
-                            .parameters = ParameterSet(findScheme("uniform")->parameters)};
+    SchemeSettings settings;
+    settings.bits = bits;
+    settings.parameters = ParameterSet(findScheme("uniform")->parameters);
     (void)settings.parameters.setText("symmetry", symmetry);
     (void)settings.parameters.setText("grid", grid);
     return settings;
@@ -49,7 +50,8 @@ inline std::vector<float> normalValues(std::size_t count, unsigned seed, double 
     std::mt19937_64 generator(seed);
     std::normal_distribution<double> normal(mean, deviation);
     std::vector<float> values(count);
-    for (float& x : values) x = static_cast<float>(normal(generator));
+    for (float& x : values)
+        x = static_cast<float>(normal(generator));
     return values;
 }
 

@@ -17,8 +17,8 @@ inline std::vector<double> readNumpyFile(const QString& path) {
     const QByteArray bytes = file.readAll();
     if (bytes.size() < 10 || !bytes.startsWith("\x93NUMPY\x01"))
         throw std::runtime_error(path.toStdString() + " is no version 1.0 .npy file");
-    const auto headerSize = static_cast<unsigned char>(bytes[8]) +
-                            256 * static_cast<unsigned char>(bytes[9]);
+    const auto headerSize =
+        static_cast<unsigned char>(bytes[8]) + 256 * static_cast<unsigned char>(bytes[9]);
     const QByteArray header = bytes.mid(10, headerSize);
     const QByteArray data = bytes.mid(10 + headerSize);
     const bool floats = header.contains("'<f4'");
@@ -29,7 +29,7 @@ inline std::vector<double> readNumpyFile(const QString& path) {
         float real = 0;
         std::int32_t integer = 0;
         std::memcpy(floats ? static_cast<void*>(&real) : &integer, data.constData() + 4 * i, 4);
-        values[i] = floats ? real : integer;
+        values[i] = floats ? static_cast<double>(real) : static_cast<double>(integer);
     }
     return values;
 }
