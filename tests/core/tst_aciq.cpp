@@ -124,7 +124,7 @@ void TestAciq::everyBitWidthHasAClip() {
 
 void TestAciq::tableBFallsBackAtOneBit() {
     for (const char* id : {"aciq-gauss", "aciq-laplace"}) {
-        CalibrationRun run(normalValues(1000, 1), uniformSettings(1), *findCalibrator(id));
+        CalibrationRun run(normalValues(1000, 1), settingsOf("uniform", 1), *findCalibrator(id));
         const auto tableA = run.run();
         QVERIFY(tableA && !tableA->fellBack);
         QVERIFY(run.parameters.setText("table", "B"));
@@ -137,7 +137,7 @@ void TestAciq::tableBFallsBackAtOneBit() {
 
 void TestAciq::twoSidedDataIsClippedAboutItsMean() {
     const std::vector<float> values = normalValues(10'000, 2, 5, 2);
-    CalibrationRun run(values, uniformSettings(4), *findCalibrator("aciq-gauss"));
+    CalibrationRun run(values, settingsOf("uniform", 4), *findCalibrator("aciq-gauss"));
     const auto calibration = run.run();
     QVERIFY(calibration && !calibration->fellBack);
     const double reach = 2.55913646 * run.moments.standardDeviation;
@@ -158,8 +158,8 @@ void TestAciq::oneSidedDataCountsAsHalfADensity() {
         magnitudes += x;
         positive += x > 0 ? 1 : 0;
     }
-    CalibrationRun gauss(values, uniformSettings(3), *findCalibrator("aciq-gauss"));
-    CalibrationRun laplace(values, uniformSettings(3), *findCalibrator("aciq-laplace"));
+    CalibrationRun gauss(values, settingsOf("uniform", 3), *findCalibrator("aciq-gauss"));
+    CalibrationRun laplace(values, settingsOf("uniform", 3), *findCalibrator("aciq-laplace"));
     QCOMPARE(gauss.run()->range.alpha, 0.0);
     QVERIFY(std::abs(gauss.run()->range.beta - 2.55913646 * std::sqrt(squares / positive)) < 1e-6);
     const double expected =
@@ -168,7 +168,7 @@ void TestAciq::oneSidedDataCountsAsHalfADensity() {
 
     for (float& x : values)
         x = -x;
-    CalibrationRun negative(values, uniformSettings(3), *findCalibrator("aciq-gauss"));
+    CalibrationRun negative(values, settingsOf("uniform", 3), *findCalibrator("aciq-gauss"));
     QCOMPARE(negative.run()->range.alpha, -gauss.run()->range.beta);
     QCOMPARE(negative.run()->range.beta, 0.0);
 }
@@ -177,8 +177,9 @@ void TestAciq::mirroredSchemesKeepTheirLevelsForBothSides() {
     std::vector<float> values = normalValues(10'000, 3);
     for (float& x : values)
         x = std::max(x, 0.0F);
-    CalibrationRun mirrored(values, uniformSettings(3, "symmetric"), *findCalibrator("aciq-gauss"));
-    CalibrationRun sameLevels(values, uniformSettings(2), *findCalibrator("aciq-gauss"));
+    CalibrationRun mirrored(values, settingsOf("uniform", 3, "symmetry=symmetric"),
+                            *findCalibrator("aciq-gauss"));
+    CalibrationRun sameLevels(values, settingsOf("uniform", 2), *findCalibrator("aciq-gauss"));
     QCOMPARE(mirrored.run()->range.beta, sameLevels.run()->range.beta);
 }
 

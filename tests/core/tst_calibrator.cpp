@@ -5,13 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "support/calibration_run.h"
-#include "support/numpy_file.h"
+#include "support/npy_vectors.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
@@ -147,7 +145,9 @@ void TestCalibrator::anyDataHasARange() {
     for (const int bits : {1, 4, 9})
         for (const char* symmetry : {"asymmetric", "symmetric"})
             for (const ParameterSet& parameters : parameterCorners(*calibrator)) {
-                CalibrationRun run(values, uniformSettings(bits, symmetry), *calibrator);
+                CalibrationRun run(values,
+                                   settingsOf("uniform", bits, std::string("symmetry=") + symmetry),
+                                   *calibrator);
                 run.parameters = parameters;
                 CalibrationInput input = run.input();
                 Moments moments = run.moments;
@@ -178,7 +178,7 @@ void TestCalibrator::cancelIsHeard_data() {
 
 void TestCalibrator::cancelIsHeard() {
     QFETCH(const Calibrator*, calibrator);
-    CalibrationRun run(normalValues(100'000, 1), uniformSettings(4), *calibrator);
+    CalibrationRun run(normalValues(100'000, 1), settingsOf("uniform", 4), *calibrator);
     std::stop_source stop;
     stop.request_stop();
     run.control = JobControl(stop.get_token());
@@ -188,13 +188,14 @@ void TestCalibrator::cancelIsHeard() {
 }
 
 void TestCalibrator::minMaxTakesTheExtremes() {
-    const CalibrationRun run({3, -1, 2, NAN, INFINITY}, uniformSettings(4), calibration::min_max);
+    const CalibrationRun run({3, -1, 2, NAN, INFINITY}, settingsOf("uniform", 4),
+                             calibration::min_max);
     QVERIFY((run.run()->range == Range{-1, 3}));
 }
 
 void TestCalibrator::sigmaKeepsThatManyDeviations() {
     const std::vector<float> values{0, 0, 4, 4};  // mean 2, population deviation 2
-    CalibrationRun run(values, uniformSettings(4), calibration::sigma);
+    CalibrationRun run(values, settingsOf("uniform", 4), calibration::sigma);
     QVERIFY(run.parameters.set("k", 0.5));
     QVERIFY((run.run()->range == Range{1, 3}));
     QVERIFY(run.parameters.set("k", 3));
@@ -219,7 +220,7 @@ void TestCalibrator::percentilesInterpolateLikeNumPy() {
     QFETCH(double, percent);
     std::vector<double> sorted(values.begin(), values.end());
     std::ranges::sort(sorted);
-    CalibrationRun run(values, uniformSettings(4), calibration::percentile);
+    CalibrationRun run(values, settingsOf("uniform", 4), calibration::percentile);
     QVERIFY(run.parameters.set("percent", percent));
     const Range twoSided = run.run()->range;
     const double tolerance = 1e-13 * std::max(std::abs(sorted.front()), std::abs(sorted.back()));
@@ -244,17 +245,15 @@ void TestCalibrator::percentileLiesInModelOptsBin_data() {
     QTest::addColumn<QString>("histogram");
     QTest::addColumn<double>("percent");
     QTest::addColumn<double>("magnitude");
-    const QString folder = QStringLiteral(QUANTOSCOPE_TEST_DATA) + "/calibration/";
-    std::ifstream file((folder + "calib.json").toStdString());
-    const auto vectors = nlohmann::json::parse(file);
-    for (const auto& row : vectors["cases"]) {
+    const auto list = vectors::jsonOf("calibration/calib.json");
+    for (const auto& row : list["cases"]) {
         if (row["method"] != "percentile") continue;
         const QString name = QString("%1_%2")
                                  .arg(QString::fromStdString(row["data"].get<std::string>()))
                                  .arg(row["bins"].get<int>());
         const double percent = row["percentile"].get<double>();
         QTest::addRow("%s, %g %%", qPrintable(name), percent)
-            << folder + "%1_" + name + ".npy" << percent << row["amax"].get<double>();
+            << "calibration/%1_" + name + ".npy" << percent << row["amax"].get<double>();
     }
 }
 
@@ -265,13 +264,12 @@ void TestCalibrator::percentileLiesInModelOptsBin() {
     QFETCH(QString, histogram);
     QFETCH(double, percent);
     QFETCH(double, magnitude);
-    const std::vector<double> counts = readNumpyFile(histogram.arg("hist"));
-    const std::vector<double> edges = readNumpyFile(histogram.arg("edges"));
+    const auto counts = vectors::npyOf<std::int32_t>(histogram.arg("hist"));
+    const auto edges = vectors::npyOf<float>(histogram.arg("edges"));
     std::vector<float> values;
     for (std::size_t i = 0; i < counts.size(); ++i)
-        values.insert(values.end(), static_cast<std::size_t>(counts[i]),
-                      static_cast<float>(edges[i]));
-    CalibrationRun run(values, uniformSettings(4), calibration::percentile);
+        values.insert(values.end(), static_cast<std::size_t>(counts[i]), edges[i]);
+    CalibrationRun run(values, settingsOf("uniform", 4), calibration::percentile);
     QVERIFY(run.parameters.set("percent", percent));
     QVERIFY(run.parameters.setText("tails", "symmetric"));
     const double found = run.run()->range.beta;
@@ -297,7 +295,7 @@ void TestCalibrator::entropySaysWhenItFallsBack() {
     QFETCH(int, bits);
     QFETCH(bool, fallsBack);
     const std::vector<float> values = normalValues(static_cast<std::size_t>(count), 12);
-    const CalibrationRun run(values, uniformSettings(bits), calibration::entropy);
+    const CalibrationRun run(values, settingsOf("uniform", bits), calibration::entropy);
     const auto calibration = run.run();
     QVERIFY(calibration);
     QCOMPARE(calibration->fellBack, fallsBack);
@@ -307,14 +305,14 @@ void TestCalibrator::entropySaysWhenItFallsBack() {
 void TestCalibrator::entropyClipsOutliers() {
     std::vector<float> values = normalValues(100'000, 13);
     values[17] = 50;
-    const CalibrationRun run(values, uniformSettings(4), calibration::entropy);
+    const CalibrationRun run(values, settingsOf("uniform", 4), calibration::entropy);
     const Range range = run.run()->range;
     QVERIFY(range.beta < 10 && range.beta > 2);
     QVERIFY(range.alpha >= run.moments.minimum && range.alpha < -2);
 }
 
 void TestCalibrator::searchFallsBackWhenLevelsAreLearnt() {
-    const CalibrationRun run(normalValues(1000, 14), uniformSettings(4), calibration::mse);
+    const CalibrationRun run(normalValues(1000, 14), settingsOf("uniform", 4), calibration::mse);
     Scheme learning = *findScheme("uniform");
     learning.learns = true;
     const CalibrationInput input = run.input();

@@ -3,19 +3,14 @@
 
 #include <QTest>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <random>
 
-#include "support/numpy_file.h"
+#include "support/npy_vectors.h"
 
 using namespace quantoscope;
-using namespace quantoscope::test;
 
 namespace {
-
-const QString kFolder = QStringLiteral(QUANTOSCOPE_TEST_DATA) + "/calibration/";
 
 // The definition, bin by bin, without running sums.
 double slowDivergence(std::vector<double> counts, std::size_t bins, std::size_t levels) {
@@ -76,10 +71,9 @@ void TestEntropySearch::equalsModelOpt_data() {
     QTest::addColumn<int>("firstBin");
     QTest::addColumn<int>("stride");
     QTest::addColumn<int>("bin");
-    std::ifstream file((kFolder + "calib.json").toStdString());
-    const auto vectors = nlohmann::json::parse(file);
+    const auto list = vectors::jsonOf("calibration/calib.json");
     int index = 0;
-    for (const auto& row : vectors["cases"]) {
+    for (const auto& row : list["cases"]) {
         ++index;
         if (row["method"] != "entropy") continue;
         const QString name = QString("%1_%2")
@@ -98,7 +92,8 @@ void TestEntropySearch::equalsModelOpt() {
     QFETCH(int, firstBin);
     QFETCH(int, stride);
     QFETCH(int, bin);
-    const std::vector<double> counts = readNumpyFile(kFolder + "hist_" + histogram + ".npy");
+    const auto whole = vectors::npyOf<std::int32_t>("calibration/hist_" + histogram + ".npy");
+    const std::vector<double> counts(whole.begin(), whole.end());
     const auto found =
         entropyClipBin(counts, static_cast<std::size_t>(levels), static_cast<std::size_t>(firstBin),
                        static_cast<std::size_t>(stride), {});

@@ -3,23 +3,51 @@
 
 #include <QTest>
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/calibration/histogram.h"
 #include "support/calibration_run.h"
-#include "support/numpy_file.h"
+#include "support/npy_vectors.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
 
 namespace {
 
-const QString kFolder = QStringLiteral(QUANTOSCOPE_TEST_DATA) + "/observers/";
+std::vector<double> countsOf(const QString& file) {
+    const auto counts = vectors::npyOf<float>("observers/" + file);
+    return {counts.begin(), counts.end()};
+}
 
-std::vector<float> asFloats(const std::vector<double>& values) {
-    return {values.begin(), values.end()};
+// The observer's cases; torch 1.13 loses the tails of data whose extremes are no integers.
+std::vector<nlohmann::json> observerCases() {
+    std::vector<nlohmann::json> cases;
+    const auto list = vectors::jsonOf("observers/qparams.json");
+    for (const auto& row : list["cases"])
+        if (row.contains("hist_file") && row["obs"] != "HistogramObserver_torch1.13_INTBUG")
+            cases.push_back(row);
+    return cases;
+}
+
+// One row for each histogram; dtypes and schemes share its search.
+void addHistogramRows(bool mergedToo) {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("data");
+    QTest::addColumn<int>("levels");
+    QTest::addColumn<double>("minimum");
+    QTest::addColumn<double>("maximum");
+    QTest::addColumn<double>("newMinimum");
+    QTest::addColumn<double>("newMaximum");
+    std::set<std::string> seen;
+    for (const auto& row : observerCases()) {
+        const auto name = row["hist_file"].get<std::string>();
+        if (!seen.insert(name).second || (!mergedToo && row["n_batches"] != 1)) continue;
+        QTest::newRow(name.c_str())
+            << QString::fromStdString(name)
+            << QString::fromStdString("data_" + row["data"].get<std::string>() + ".npy")
+            << row["dst_nbins"].get<int>() << row["min"].get<double>() << row["max"].get<double>()
+            << row["new_min"].get<double>() << row["new_max"].get<double>();
+    }
 }
 
 }  // namespace
@@ -32,35 +60,14 @@ class TestHistogramSearch : public QObject {
     void equalsPyTorchOnItsHistogram();
     void equalsPyTorchOnTheData_data();
     void equalsPyTorchOnTheData();
+    void scaleAndZeroPointEqualPyTorch_data();
+    void scaleAndZeroPointEqualPyTorch();
     void calibratorTakesTheSearchedRange();
     void errorOfAFlatHistogramIsThatOfUniformSteps();
 };
 
-// One row for each histogram; dtypes and schemes share its search.
 void TestHistogramSearch::equalsPyTorchOnItsHistogram_data() {
-    QTest::addColumn<QString>("file");
-    QTest::addColumn<QString>("data");
-    QTest::addColumn<bool>("merged");  // of three batches: fractional counts
-    QTest::addColumn<int>("levels");
-    QTest::addColumn<double>("minimum");
-    QTest::addColumn<double>("maximum");
-    QTest::addColumn<double>("newMinimum");
-    QTest::addColumn<double>("newMaximum");
-    std::ifstream file((kFolder + "qparams.json").toStdString());
-    const auto vectors = nlohmann::json::parse(file);
-    std::set<std::string> seen;
-    for (const auto& row : vectors["cases"]) {
-        if (!row.contains("hist_file")) continue;
-        const auto name = row["hist_file"].get<std::string>();
-        // torch 1.13 loses the tails of data whose extremes are no integers.
-        if (name.find("INTBUG") != std::string::npos || !seen.insert(name).second) continue;
-        QTest::newRow(name.c_str())
-            << QString::fromStdString(name)
-            << QString::fromStdString("data_" + row["data"].get<std::string>() + ".npy")
-            << (row["n_batches"].get<int>() > 1) << row["dst_nbins"].get<int>()
-            << row["min"].get<double>() << row["max"].get<double>() << row["new_min"].get<double>()
-            << row["new_max"].get<double>();
-    }
+    addHistogramRows(true);
 }
 
 // PyTorch keeps the ends as float32: 1e-6 of the range covers their rounding.
@@ -71,7 +78,7 @@ void TestHistogramSearch::equalsPyTorchOnItsHistogram() {
     QFETCH(double, maximum);
     QFETCH(double, newMinimum);
     QFETCH(double, newMaximum);
-    const Histogram histogram{minimum, maximum, readNumpyFile(kFolder + file)};
+    const Histogram histogram{minimum, maximum, countsOf(file)};
     const auto kept = histogramSearch(histogram.counts, histogram.binWidth(),
                                       static_cast<std::size_t>(levels), {});
     QVERIFY(kept);
@@ -80,8 +87,9 @@ void TestHistogramSearch::equalsPyTorchOnItsHistogram() {
     QVERIFY(std::abs(histogram.edge(kept->last + 1) - newMaximum) <= tolerance);
 }
 
+// PyTorch merges the histograms of batches approximately: one batch.
 void TestHistogramSearch::equalsPyTorchOnTheData_data() {
-    equalsPyTorchOnItsHistogram_data();
+    addHistogramRows(false);
 }
 
 // PyTorch bins in float32 and we in double: a value on an edge may change its bin, so the ends may
@@ -89,14 +97,12 @@ void TestHistogramSearch::equalsPyTorchOnTheData_data() {
 void TestHistogramSearch::equalsPyTorchOnTheData() {
     QFETCH(QString, file);
     QFETCH(QString, data);
-    QFETCH(bool, merged);
     QFETCH(int, levels);
     QFETCH(double, newMinimum);
     QFETCH(double, newMaximum);
-    if (merged) QSKIP("the histogram of batches is merged approximately by PyTorch");
-    const std::vector<float> values = asFloats(readNumpyFile(kFolder + data));
+    const auto values = vectors::npyOf<float>("observers/" + data);
     const auto index = *ValueIndex::build(values, {});
-    const std::size_t bins = readNumpyFile(kFolder + file).size();
+    const std::size_t bins = countsOf(file).size();
     const Histogram histogram = histogramOf(*index, index->minimum(), index->maximum(), bins);
     const auto kept = histogramSearch(histogram.counts, histogram.binWidth(),
                                       static_cast<std::size_t>(levels), {});
@@ -106,9 +112,43 @@ void TestHistogramSearch::equalsPyTorchOnTheData() {
     QVERIFY(std::abs(histogram.edge(kept->last + 1) - newMaximum) <= tolerance);
 }
 
+void TestHistogramSearch::scaleAndZeroPointEqualPyTorch_data() {
+    QTest::addColumn<QString>("row");
+    int index = 0;
+    for (const auto& row : observerCases())
+        QTest::addRow("%d %s %s %s", ++index, row["data"].get<std::string>().c_str(),
+                      row["dtype"].get<std::string>().c_str(),
+                      row["qscheme"].get<std::string>().c_str())
+            << QString::fromStdString(row.dump());
+}
+
+// The whole observer: its histogram, the search, its quantization parameters.
+void TestHistogramSearch::scaleAndZeroPointEqualPyTorch() {
+    QFETCH(QString, row);
+    const auto expected = nlohmann::json::parse(row.toStdString());
+    const Histogram histogram{expected["min"], expected["max"],
+                              countsOf(QString::fromStdString(expected["hist_file"]))};
+    const auto kept =
+        histogramSearch(histogram.counts, histogram.binWidth(), expected["dst_nbins"], {});
+    const std::string symmetry = expected["qscheme"] == "symmetric" ? "symmetric" : "asymmetric";
+    const std::string isSigned = expected["dtype"] == "qint8" ? "true" : "false";
+    SchemeSettings settings =
+        settingsOf("uniform", 8,
+                   "include_zero=true min_scale=1.1920928955078125e-07 symmetry=" + symmetry +
+                       " signed=" + isSigned);
+    const CodeRange codes{expected["quant_min"], expected["quant_max"]};
+    if (codes.qmax - codes.qmin != 255) settings.codes = codes;
+    const Range range{histogram.edge(kept->first), histogram.edge(kept->last + 1)};
+    const auto quantizer = findScheme("uniform")->affine({settings, range, {}, nullptr, {}});
+    QVERIFY(quantizer);
+    const double scale = expected["scale"];
+    QVERIFY(std::abs(quantizer->scale - scale) <= 1e-6 * scale);
+    QCOMPARE(static_cast<int>(quantizer->zeroPoint), expected["zero_point"].get<int>());
+}
+
 void TestHistogramSearch::calibratorTakesTheSearchedRange() {
-    const std::vector<float> values = asFloats(readNumpyFile(kFolder + "data_laplace.npy"));
-    const CalibrationRun run(values, uniformSettings(8), *findCalibrator("histogram"));
+    const auto values = vectors::npyOf<float>("observers/data_laplace.npy");
+    const CalibrationRun run(values, settingsOf("uniform", 8), *findCalibrator("histogram"));
     const auto calibration = run.run();
     QVERIFY(calibration && !calibration->fellBack);
     const Histogram histogram =

@@ -4,12 +4,10 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "core/calibration/calibration_cases.h"
 #include "support/calibration_run.h"
-#include "support/numpy_file.h"
+#include "support/npy_vectors.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
@@ -40,10 +38,9 @@ double slowError(const std::vector<float>& values, int bits, const Range& range,
 }
 
 SchemeSettings unsignedSettings(int bits, bool symmetric) {
-    SchemeSettings settings = uniformSettings(bits, symmetric ? "symmetric" : "asymmetric");
-    (void)settings.parameters.setText("signed", "false");
-    (void)settings.parameters.setText("include_zero", "true");
-    return settings;
+    return settingsOf("uniform", bits,
+                      std::string("signed=false include_zero=true symmetry=") +
+                          (symmetric ? "symmetric" : "asymmetric"));
 }
 
 // Normal with a heavy right tail and a few far values.
@@ -168,7 +165,7 @@ void TestRangeSearch::stochasticErrorIsTheExpectation_data() {
 void TestRangeSearch::stochasticErrorIsTheExpectation() {
     QFETCH(double, p);
     const std::vector<float> values = normalValues(2000, 8);
-    SchemeSettings settings = uniformSettings(3);
+    SchemeSettings settings = settingsOf("uniform", 3);
     settings.rounding = Rounding::Stochastic;
     const CalibrationRun run(values, settings, calibration::mse);
     const CalibrationInput input = run.input();
@@ -199,18 +196,16 @@ void TestRangeSearch::histogramCandidatesEqualModelOpt_data() {
     QTest::addColumn<bool>("oneSided");
     QTest::addColumn<int>("firstBin");
     QTest::addColumn<double>("magnitude");
-    const QString folder = QStringLiteral(QUANTOSCOPE_TEST_DATA) + "/calibration/";
-    std::ifstream file((folder + "calib.json").toStdString());
-    const auto vectors = nlohmann::json::parse(file);
+    const auto list = vectors::jsonOf("calibration/calib.json");
     int index = 0;
-    for (const auto& row : vectors["cases"]) {
+    for (const auto& row : list["cases"]) {
         ++index;
         if (row["method"] != "mse") continue;
         const QString name = QString("%1_%2")
                                  .arg(QString::fromStdString(row["data"].get<std::string>()))
                                  .arg(row["bins"].get<int>());
         QTest::addRow("%d %s, %d bits", index, qPrintable(name), row["num_bits"].get<int>())
-            << folder + "%1_" + name + ".npy" << row["num_bits"].get<int>()
+            << "calibration/%1_" + name + ".npy" << row["num_bits"].get<int>()
             << row["unsigned"].get<bool>() << row["start_bin"].get<int>()
             << row["amax"].get<double>();
     }
@@ -224,25 +219,25 @@ void TestRangeSearch::histogramCandidatesEqualModelOpt() {
     QFETCH(bool, oneSided);
     QFETCH(int, firstBin);
     QFETCH(double, magnitude);
-    const std::vector<double> counts = readNumpyFile(histogram.arg("hist"));
-    const std::vector<double> edges = readNumpyFile(histogram.arg("edges"));
+    const auto counts = vectors::npyOf<std::int32_t>(histogram.arg("hist"));
+    const auto edges = vectors::npyOf<float>(histogram.arg("edges"));
     std::vector<float> values;
     std::vector<Range> candidates;
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        const auto centre = static_cast<float>((edges[i] + edges[i + 1]) / 2);
+        const float centre = (edges[i] + edges[i + 1]) / 2;
         values.insert(values.end(), static_cast<std::size_t>(counts[i]), centre);
         if (i >= static_cast<std::size_t>(firstBin))
             candidates.push_back({oneSided ? 0.0 : -double{centre}, centre});
     }
-    const SchemeSettings settings =
-        oneSided ? unsignedSettings(bits, false) : uniformSettings(bits, "restricted");
+    const SchemeSettings settings = oneSided ? unsignedSettings(bits, false)
+                                             : settingsOf("uniform", bits, "symmetry=restricted");
     const CalibrationRun run(values, settings, calibration::mse);
     const CalibrationInput input = run.input();
     const auto errors = RangeError(input, 2).at(candidates);
     QVERIFY(errors);
     const auto least = std::ranges::min_element(*errors) - errors->begin();
     const double found = candidates[static_cast<std::size_t>(least)].beta;
-    QVERIFY2(std::abs(found - magnitude) <= 1.01 * (edges[1] - edges[0]),
+    QVERIFY2(std::abs(found - magnitude) <= 1.01 * double{edges[1] - edges[0]},
              qPrintable(QString("%1, ModelOpt %2").arg(found).arg(magnitude)));
 }
 
@@ -306,8 +301,8 @@ void TestRangeSearch::bestMidRiseRangeIsThePublishedOne() {
     const double slopeVariance = slopeSquares / n - slopes * slopes / (n * n);
     const double scatter = std::sqrt(slopeVariance / n) / (curvature / n);
 
-    const CalibrationRun run(values, uniformSettings(bits, "symmetric", "mid-rise"),
-                             calibration::mse);
+    const CalibrationRun run(
+        values, settingsOf("uniform", bits, "symmetry=symmetric grid=mid-rise"), calibration::mse);
     const CalibrationInput input = run.input();
     const auto found = findRange(input, RangeError(input, 2), true);
     QVERIFY(found);

@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A calibrator on a handful of values, with everything that its input refers to.
+// A calibrator on some values under the scheme `uniform`, with everything that its input refers to.
 #pragma once
 
-#include <memory>
 #include <random>
-#include <string_view>
 #include <vector>
 
 #include "core/calibration/calibrator.h"
+#include "support/scheme_settings.h"
 
 namespace quantoscope::test {
-
-inline SchemeSettings uniformSettings(int bits, std::string_view symmetry = "asymmetric",
-                                      std::string_view grid = "mid-tread") {
-    SchemeSettings settings;
-    settings.bits = bits;
-    settings.parameters = ParameterSet(findScheme("uniform")->parameters);
-    (void)settings.parameters.setText("symmetry", symmetry);
-    (void)settings.parameters.setText("grid", grid);
-    return settings;
-}
 
 struct CalibrationRun {
     IndexPointer index;
