@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Functions whose bits must be the same on every machine. The C library's logarithm, exponential
-// and cosine differ in the last digit from version to version; these use + - * / and sqrt alone,
-// which IEEE 754 rounds in one way only (the project compiles with -ffp-contract=off).
-// Errors are in ulp, units in the last place of the exact result.
+// and cosine differ in the last digit from version to version; these use + - * /, sqrt and rounding
+// to whole numbers alone, which IEEE 754 defines to the last bit (the project compiles with
+// -ffp-contract=off). Errors are in ulp, units in the last place of the exact result.
 #pragma once
 
 namespace quantoscope {

@@ -199,8 +199,9 @@ std::span<const Distribution* const> distributions() {
 }
 
 const Distribution* findDistribution(std::string_view id) {
-    const auto found = std::ranges::find(kDistributions, id, &Distribution::id);
-    return found == kDistributions.end() ? nullptr : *found;
+    for (const Distribution* distribution : kDistributions)
+        if (distribution->id == id) return distribution;
+    return nullptr;
 }
 
 }  // namespace quantoscope

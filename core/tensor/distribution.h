@@ -22,8 +22,8 @@ namespace quantoscope {
 struct Distribution {
     std::string_view id;
     std::string_view title;
-    std::string_view help;
-    std::string_view formula;
+    std::string_view help;                  // one sentence
+    std::string_view formula;               // plain text, one formula a line
     std::span<const Parameter> parameters;  // its own; n and seed are common to all
     // Elements first, first + 1, ... of `count`, into all of `out`: a pure function of its
     // arguments, however the elements are cut into calls.

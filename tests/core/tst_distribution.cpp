@@ -11,7 +11,9 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/base/parallel.h"
 
