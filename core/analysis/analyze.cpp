@@ -19,7 +19,7 @@ std::vector<std::string> notesOf(const DataSet& data, const SlicePass& pass, con
     if (!said.empty()) notes.push_back(slices > 1 ? focus.label + ": " + said : said);
     if (slices > 1 && pass.fallbacks > 0)
         notes.push_back(groupedText(pass.fallbacks) + " of " + groupedText(slices) +
-                        " slices fell back: " + pass.fallbackNote);
+                        " slices fell back: " + pass.note);
     return notes;
 }
 

@@ -81,7 +81,7 @@ SlicePass passFromFocus(const Request& request, const Slicing& slicing, const Da
     pass.metrics = focus.metrics;
     countSizes(pass.metrics, request, slicing, data);
     pass.fallbacks = focus.calibration.fellBack ? 1 : 0;
-    pass.fallbackNote = focus.calibration.fellBack ? focus.calibration.note : "";
+    pass.note = focus.calibration.note;
     return pass;
 }
 

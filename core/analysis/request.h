@@ -75,7 +75,8 @@ constexpr int kRequestVersion = 1;
 std::string requestJson(const Request& request, int indent = 2);
 Result<Request> parseRequestJson(std::string_view json);
 
-// The options that reproduce it: "SOURCE --scheme uniform --bits 4 ...", quoted for a shell.
+// The options that reproduce it: "SOURCE --scheme uniform --bits 4 ...", quoted for a shell. What
+// is not in force (a calibrator beside a manual range, the axis of a whole tensor) is left out.
 std::string requestCommandOptions(const Request& request);
 // One line for a person: "4-bit uniform affine, asymmetric, min-max, per tensor".
 std::string requestSummary(const Request& request);

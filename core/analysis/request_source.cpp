@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sources as text. A path that the plain form would misread (it holds "::", names a distribution,
-// is "default" or begins with "file:") is written "file:" + path, with % and : as %25 and %3A.
+// is "default", begins with "file:" or like an option) is written "file:" + path, with % and : as
+// %25 and %3A.
 #include <charconv>
 
 #include "core/analysis/request.h"
@@ -18,7 +19,8 @@ bool namesDistribution(std::string_view text) {
 
 bool needsEscape(std::string_view path) {
     return path == kDefault || path.starts_with(kFilePrefix) || namesDistribution(path) ||
-           path.find(kTensorMark) != std::string_view::npos || path.ends_with(':');
+           path.find(kTensorMark) != std::string_view::npos || path.ends_with(':') ||
+           path.starts_with('-');
 }
 
 std::string escaped(std::string_view path) {

@@ -54,13 +54,13 @@ struct BlockSums {
     CodeUsage usage;
     std::uint64_t levels = 0;
     std::uint64_t fallbacks = 0;
-    std::string fallbackNote;
+    std::string note;  // as SlicePass says
 
     void add(const BlockSums& later) {
         addSums(total, later.total);
         usage.add(later.usage.first(), later.usage.counts());
         levels = std::max(levels, later.levels);
-        if (fallbacks == 0) fallbackNote = later.fallbackNote;
+        if (note.empty() || (fallbacks == 0 && later.fallbacks > 0)) note = later.note;
         fallbacks += later.fallbacks;
     }
 };
@@ -76,8 +76,8 @@ class BlockWork {
         if (!data) return data.error();
         auto calibration = calibrateSlice(m_request, slice, *data, control);
         if (!calibration) return calibration.error();
-        if (calibration->fellBack && m_sums.fallbacks++ == 0)
-            m_sums.fallbackNote = calibration->note;
+        const bool firstFallback = calibration->fellBack && m_sums.fallbacks++ == 0;
+        if (firstFallback || slice == 0) m_sums.note = calibration->note;
         SliceOutcome outcome = describeSlice(*data, calibration->range);
         const Status done = hasClosedForm(m_request)
                                 ? useClosedForm(slice, values, outcome, control)
@@ -189,7 +189,7 @@ Result<SlicePass> passOverSlices(const Request& request, const Slicing& slicing,
         all.add(block);
     pass.metrics = metricsOfAll(request, slicing, data, all);
     pass.fallbacks = all.fallbacks;
-    pass.fallbackNote = std::move(all.fallbackNote);
+    pass.note = std::move(all.note);
     return pass;
 }
 

@@ -19,7 +19,7 @@ struct SlicePass {
     std::vector<SliceOutcome> slices;  // [slicing.count()]
     Metrics metrics;                   // of the whole tensor
     std::uint64_t fallbacks = 0;       // slices whose calibrator fell back
-    std::string fallbackNote;          // of the first of them
+    std::string note;                  // of the first of them; otherwise of the first slice
 };
 
 // Per tensor on the index. Several slices: directly over the values by the closed form, otherwise

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an outcome does to the single values of one slice.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/analysis/outcome.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/schemes/affine.h"
+#include "core/schemes/step_function.h"
+
+namespace quantoscope {
+
+class SliceQuantizer {
+  public:
+    // `values` of the slice; a scheme that learns looks at them again. Errors: those of analyze().
+    static Result<SliceQuantizer> make(const Outcome& outcome, std::size_t slice,
+                                       std::span<const float> values, const JobControl& control);
+
+    // Elements first, first + 1, ... of the slice, values.size() of them; an output may be empty.
+    Status quantize(std::span<const float> values, std::size_t first, std::span<std::int32_t> codes,
+                    std::span<float> dequantized, const JobControl& control) const;
+
+  private:
+    SliceQuantizer(const Outcome& outcome, std::size_t slice);
+    // A stretch whose elements are neighbours in the tensor, from `place` on.
+    Status quantizeRun(std::span<const float> values, std::size_t place,
+                       std::span<std::int32_t> codes, std::span<float> dequantized,
+                       const JobControl& control) const;
+
+    const Slicing* m_slicing;
+    std::size_t m_slice;
+    std::uint64_t m_seed;
+    std::size_t m_run;  // elements that can be done at once
+    std::optional<AffineQuantizer> m_affine;
+    StepFunction m_steps;  // of schemes without a closed form
+};
+
+}  // namespace quantoscope

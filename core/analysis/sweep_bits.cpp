@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <new>
+#include <utility>
+
+#include "core/analysis/slice_pass.h"
+#include "core/analysis/sweeps.h"
+
+namespace quantoscope {
+namespace {
+
+Error outOfMemory() {
+    return {ErrorCode::OutOfMemory, "There is not enough memory for this sweep.", {}};
+}
+
+// Without what fixes the number of codes beside the bits. A scale belongs to one bit width, so a
+// given one is replaced by the ranges that it covers.
+Result<Request> freedOfBits(Request request, const Slicing& slicing, const DataSet& data,
+                            const JobControl& control) {
+    if (request.range.mode == RangeMode::GivenScale) {
+        const auto pass = passOverSlices(request, slicing, data, control);
+        if (!pass) return pass.error();
+        request.range.mode = RangeMode::Manual;
+        request.range.manual.clear();
+        for (const SliceOutcome& slice : pass->slices)
+            request.range.manual.push_back(slice.range);
+    }
+    request.settings.codes.reset();
+    for (const Parameter& row : request.settings.parameters.table())
+        if (row.key == "levels")
+            static_cast<void>(request.settings.parameters.set(row.key, row.initial));
+    return request;
+}
+
+Result<BitsPoint> pointAt(const Request& request, const Slicing& slicing, const DataSet& data,
+                          const JobControl& control) {
+    BitsPoint point;
+    point.bits = request.settings.bits;
+    if (!checkRequest(request)) return point;
+    const auto pass = passOverSlices(request, slicing, data, control);
+    if (!pass && pass.error().code == ErrorCode::Cancelled) return pass.error();
+    if (!pass) return point;
+    point.bitsPerWeight = pass->metrics.bitsPerWeight;
+    point.mse = pass->metrics.mse;
+    point.mseRounding = pass->metrics.mseRounding;
+    point.mseClipping = pass->metrics.mseClipping;
+    point.sqnrDb = pass->metrics.sqnrDb;
+    return point;
+}
+
+Result<std::vector<BitsPoint>> sweep(const Request& request, const DataSet& data, int from, int to,
+                                     const JobControl& control) {
+    const auto slicing = Slicing::make(data.tensor->shape, request);
+    if (!slicing) return slicing.error();
+    if (Status listed = checkLists(request, *slicing); !listed) return listed.error();
+    auto freed = freedOfBits(request, *slicing, data, control.silent());
+    if (!freed) return freed.error();
+    std::vector<BitsPoint> points;
+    for (int bits = from; bits <= to; ++bits) {
+        freed->settings.bits = bits;
+        const double share = static_cast<double>(bits - from) / (to - from + 1);
+        const double next = static_cast<double>(bits - from + 1) / (to - from + 1);
+        auto point = pointAt(*freed, *slicing, data, control.part(share, next));
+        if (!point) return point.error();
+        points.push_back(*point);
+    }
+    return points;
+}
+
+// At its initial parameters; ranges stay as they were asked.
+Request initialRequest(Request request, const Scheme& scheme) {
+    request = withScheme(std::move(request), scheme);
+    request.settings.parameters = ParameterSet(scheme.parameters);
+    return request;
+}
+
+}  // namespace
+
+Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPointer& data,
+                                         int from, int to, const JobControl& control) try {
+    if (Status checked = checkRequest(request); !checked) return checked.error();
+    return sweep(request, *data, from, to, control);
+} catch (const std::bad_alloc&) {
+    return outOfMemory();
+}
+
+Result<std::vector<SchemeBits>> sweepBitsOfAllSchemes(const Request& request,
+                                                      const DataSetPointer& data, int from, int to,
+                                                      const JobControl& control) try {
+    std::vector<SchemeBits> all;
+    for (const Scheme* scheme : schemes()) {
+        const auto done = static_cast<double>(all.size());
+        const auto of = static_cast<double>(schemes().size());
+        SchemeBits row{.scheme = scheme, .points = {}, .refused = {}};
+        auto points = sweep(initialRequest(request, *scheme), *data, from, to,
+                            control.part(done / of, (done + 1) / of));
+        if (points)
+            row.points = std::move(points).value();
+        else if (points.error().code == ErrorCode::Cancelled)
+            return points.error();
+        else
+            row.refused = points.error().sentence();
+        all.push_back(std::move(row));
+    }
+    return all;
+} catch (const std::bad_alloc&) {
+    return outOfMemory();
+}
+
+}  // namespace quantoscope
