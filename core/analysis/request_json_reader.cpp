@@ -83,7 +83,7 @@ template <class Find, class T>
 Status readId(const Json& object, const char* key, const Find& find, T& target) {
     std::string id;
     if (Status read = readText(object, key, id); !read) return read;
-    if (id.empty()) return Done{};
+    if (valueOf(object, key) == nullptr) return Done{};
     const auto found = find(id);
     if (!found) return malformed("There is no '" + id + "'.", key);
     if constexpr (std::is_pointer_v<T>)
@@ -250,6 +250,8 @@ Result<Request> parseRequestJson(std::string_view json) try {
 } catch (const Json::parse_error& error) {
     return malformed("The JSON breaks off or is wrong at byte " + std::to_string(error.byte) + ".",
                      "request");
+} catch (const Json::out_of_range&) {
+    return malformed("A number is too large for a double.", "request");
 } catch (const std::bad_alloc&) {
     return Error{ErrorCode::OutOfMemory, "There is not enough memory for the request.", {}};
 }
