@@ -84,11 +84,6 @@ Result<std::uint64_t> readValues(const InputFile& file, const TensorEntry& entry
     return becameInfinite.load();
 }
 
-std::string becameInfiniteNote(std::uint64_t count) {
-    return groupedText(count) + (count == 1 ? " value" : " values") +
-           " beyond the range of float32 became infinite.";
-}
-
 }  // namespace
 
 Result<std::uint64_t> checkedElementCount(const Shape& shape) {
@@ -135,6 +130,11 @@ Result<FloatBuffer> allocateValues(std::uint64_t count) {
                      "There is no memory for " + groupedText(*bytes) + " bytes of float32 values.",
                      {}};
     }
+}
+
+std::string becameInfiniteNote(std::uint64_t count) {
+    return groupedText(count) + (count == 1 ? " value" : " values") +
+           " beyond the range of float32 became infinite.";
 }
 
 Result<Tensor> readTensor(const InputFile& file, const TensorEntry& entry,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "core/base/input_file.h"
 #include "core/base/job_control.h"
@@ -19,6 +20,9 @@ Result<std::uint64_t> checkedElementCount(const Shape& shape);
 // A buffer for so many values, uninitialised. Errors: OutOfMemory, told before trying when the
 // machine has less memory than that.
 Result<FloatBuffer> allocateValues(std::uint64_t count);
+
+// What loading tells of so many finite values that float32 could not hold.
+std::string becameInfiniteNote(std::uint64_t count);
 
 // Reads the values of an entry whose bytes lie within the file, row-major whatever the file's
 // order (column-major: with a second buffer of the same size while loading). Errors: Unsupported,
