@@ -32,7 +32,7 @@ Result<std::string> readSample(const InputFile& file) {
     const std::size_t nul = sample.find('\0');
     if (nul != std::string::npos)
         return Error{ErrorCode::Malformed,
-                     "The text holds a NUL byte: is it a binary file, or UTF-16?",
+                     "The text holds a NUL byte, as binary files and UTF-16 do.",
                      "byte " + groupedText(nul)};
     const std::size_t error = utf8ErrorPosition(sample);
     const bool cut = sample.size() < file.size() && sample.size() - error < 4;
@@ -147,10 +147,17 @@ bool isPandasHeader(const Record& first, const Record& second) {
     return true;
 }
 
+// A word that cannot have been meant as a number.
+bool isName(const std::string& text, const CsvLayout& layout) {
+    return isWord(text, layout) &&
+           std::string_view("+-.,0123456789").find(text[0]) == std::string_view::npos;
+}
+
 void findHeader(const std::vector<Record>& records, CsvLayout& layout) {
     const Record& first = records[0];
     const auto word = [&layout](const std::string& text) { return isWord(text, layout); };
-    const bool words = std::ranges::any_of(first, word);
+    const bool words = std::ranges::any_of(
+        first, [&layout](const std::string& text) { return isName(text, layout); });
     if (records.size() < 2) {
         layout.header = words;
     } else if (!words) {

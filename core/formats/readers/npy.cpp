@@ -38,7 +38,7 @@ Error stopsEarly(const InputFile& file, std::string_view part, std::uint64_t end
     return {ErrorCode::Malformed,
             "The file stops inside " + std::string(part) + ", which ends at byte " +
                 groupedText(end) + "; it has " + groupedText(file.size()) +
-                ". Was a download broken off?",
+                "; a download may have stopped.",
             {}};
 }
 
@@ -103,7 +103,7 @@ Result<TensorEntry> entryOf(const NpyHeader& header, std::uint64_t offset, std::
     if (*stated > present)
         return Error{ErrorCode::Malformed,
                      "The array needs " + groupedText(*stated) + " bytes, the file has " +
-                         groupedText(present) + " after its header. Was a download broken off?",
+                         groupedText(present) + " after its header; a download may have stopped.",
                      {}};
     return TensorEntry{.name = {},
                        .dtype = type->dtype,

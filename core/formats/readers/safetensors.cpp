@@ -61,7 +61,7 @@ Result<std::string> readHeader(const InputFile& file) {
     if (file.size() < kLengthBytes)
         return Error{ErrorCode::Malformed,
                      "The file has " + groupedText(file.size()) +
-                         " bytes, its header's length alone takes 8. Was a download broken off?",
+                         " bytes, its header's length alone takes 8; a download may have stopped.",
                      {}};
     std::array<std::byte, kLengthBytes> lead{};
     if (const Status read = file.read(0, lead); !read) return read.error();
@@ -74,7 +74,7 @@ Result<std::string> readHeader(const InputFile& file) {
     if (length > file.size() - kLengthBytes)
         return Error{ErrorCode::Malformed,
                      "The header says it has " + groupedText(length) + " bytes, the file has " +
-                         groupedText(file.size()) + ". Was a download broken off?",
+                         groupedText(file.size()) + "; a download may have stopped.",
                      {}};
     std::string json(static_cast<std::size_t>(length), '\0');
     const std::span bytes(json.data(), json.size());
@@ -147,7 +147,7 @@ Status checkLayout(const std::vector<TensorEntry>& tensors, std::uint64_t dataOf
             return Error{ErrorCode::Malformed,
                          "The tensor needs " + groupedText(tensors[i].bytes) + " bytes from byte " +
                              groupedText(end) + ", the file has " + groupedText(fileSize) +
-                             ". Was a download broken off?",
+                             "; a download may have stopped.",
                          displayText(tensors[i].name)};
         end += tensors[i].bytes;
     }
