@@ -206,11 +206,23 @@ Moments finished(const BlockMoments& sums) {
     return moments;
 }
 
+// Without the cost of sharing out the work: there may be millions of small slices.
+Result<Moments> momentsOfBlock(std::span<const float> values, bool absoluteDeviation,
+                               const JobControl& control) {
+    if (control.cancelled()) return cancelledError();
+    Moments moments = finished(blockMoments(values));
+    if (absoluteDeviation && moments.count > 0)
+        moments.meanAbsoluteDeviation =
+            blockDistances(values, moments.mean) / static_cast<double>(moments.count);
+    return moments;
+}
+
 }  // namespace
 
 Result<Moments> momentsOf(std::span<const float> values, bool absoluteDeviation,
                           const JobControl& control) {
     applySimdTarget();
+    if (values.size() <= kBlock) return momentsOfBlock(values, absoluteDeviation, control);
     auto blocks =
         perBlock<BlockMoments>(values, control.part(0, absoluteDeviation ? 0.5 : 1), blockMoments);
     if (!blocks) return blocks.error();

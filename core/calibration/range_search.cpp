@@ -2,12 +2,17 @@
 #include "core/calibration/range_search.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numeric>
+#include <span>
+#include <tuple>
 
 #include "core/base/parallel.h"
 #include "core/calibration/calibration_cases.h"
+#include "core/metrics/direct_kernels.h"
 #include "core/metrics/evaluate.h"
 
 namespace quantoscope {
@@ -17,10 +22,31 @@ constexpr std::size_t kLargestSample = 65536;
 // Values up to which candidates are tried in the caller's thread: a thread costs more than it
 // saves.
 constexpr std::uint64_t kSerialCount = 65536;
+// Below, a pass over the values is faster than a search of the index for every threshold.
+constexpr std::uint64_t kValuesPerCode = 50;
+constexpr std::size_t kBlock = 65536;  // values, summed apart
+constexpr std::size_t kLanes = std::tuple_size_v<DirectSums::Partial>;
 
 double powerOf(double gap, double p) {
     if (p == 2) return gap * gap;
     return p == 1 ? std::abs(gap) : std::pow(std::abs(gap), p);
+}
+
+// sum |x - x^| or (x - x^)^2 of at most kBlock values.
+double blockError(const AffineQuantizer& quantizer, std::span<const float> values, bool absolute) {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    constexpr ClipEdges kNone{-kInfinity, kInfinity};
+    DirectSums sums;
+    const std::size_t whole = values.size() / kLanes * kLanes;
+    if (whole > 0) addChunk(quantizer, kNone, {values.data(), nullptr, whole}, sums, nullptr);
+    if (whole < values.size()) {
+        std::array<float, kLanes> rest;
+        rest.fill(std::numeric_limits<float>::quiet_NaN());  // left out of the sums
+        std::ranges::copy(values.subspan(whole), rest.begin());
+        addChunk(quantizer, kNone, {rest.data(), nullptr, kLanes}, sums, nullptr);
+    }
+    const auto& partial = absolute ? sums.absolute : sums.rounding;
+    return std::accumulate(partial.begin(), partial.end(), 0.0);
 }
 
 std::vector<double> equallyRanked(std::span<const float> sorted) {
@@ -125,16 +151,24 @@ RangeError::RangeError(const CalibrationInput& input, double p)
       m_power(p),
       m_byValue(input.scheme.affine != nullptr && !input.scheme.learns &&
                 input.settings.rounding != Rounding::Stochastic &&
-                input.values->count() / 4 < codeCount(input.settings)) {
-    if (!m_byValue && p != 1 && p != 2) m_sample = equallyRanked(input.values->sorted());
+                input.values->count() / kValuesPerCode < codeCount(input.settings)) {
+    const bool summed = p == 1 || p == 2;
+    if (summed || (m_byValue && input.values->count() <= kLargestSample)) return;
+    m_byValue = false;
+    m_sample = equallyRanked(input.values->sorted());
 }
 
-std::optional<double> RangeError::byValue(const SchemeInput& scheme) const {
-    const auto quantizer = m_input.scheme.affine(scheme);
-    if (!quantizer) return std::nullopt;
+double RangeError::byValue(const AffineQuantizer& quantizer) const {
+    const std::span<const float> values = m_input.values->sorted();
     double sum = 0;
-    for (const float x : m_input.values->sorted())
-        sum += powerOf(double{x} - quantizer->quantize(x), m_power);
+    if (m_power != 1 && m_power != 2) {
+        for (const float x : values)
+            sum += powerOf(double{x} - quantizer.quantize(x), m_power);
+        return sum;
+    }
+    for (std::size_t at = 0; at < values.size(); at += kBlock)
+        sum += blockError(quantizer, values.subspan(at, std::min(kBlock, values.size() - at)),
+                          m_power == 1);
     return sum;
 }
 
@@ -161,7 +195,10 @@ Result<double> RangeError::at(const Range& range) const {
     constexpr double kRefused = std::numeric_limits<double>::infinity();
     if (m_input.control.cancelled()) return cancelledError();
     const SchemeInput scheme{m_input.settings, range, {}, m_input.values, m_input.control};
-    if (m_byValue) return byValue(scheme).value_or(kRefused);
+    if (m_byValue) {
+        const auto quantizer = m_input.scheme.affine(scheme);
+        return quantizer ? byValue(*quantizer) : kRefused;
+    }
     const auto steps = m_input.scheme.build(scheme);
     if (!steps && steps.error().code == ErrorCode::Cancelled) return steps.error();
     if (!steps) return kRefused;

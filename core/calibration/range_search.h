@@ -3,20 +3,19 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "core/calibration/calibrator.h"
 
 namespace quantoscope {
 
-// sum |x - x^|^p over a slice, when its scheme is given a range; stochastic rounding by
+// sum |x - x^|^p over a slice, when its scheme is given a range; of stochastic rounding, the
 // expectation.
-//   p = 2, p = 1   exact, through the index;
-//   other p        on at most 65 536 values of equally spaced ranks, the extremes included, and
-//                  scaled up to the count;
-//   few values     (fewer than four per level) of an affine scheme: value by value, exact for any
-//   p.
+//   p = 2, p = 1: exact, through the index;
+//   other p: on at most 65 536 values of equally spaced ranks, the extremes included, scaled up to
+//     the count;
+//   an affine scheme with fewer than 50 values per code: value by value, exact for p = 2 and 1, and
+//     for any p up to 65 536 values.
 class RangeError {
   public:
     // The input must outlive it; input.values must be there.
@@ -31,7 +30,7 @@ class RangeError {
     std::size_t sampleSize() const { return m_sample.size(); }
 
   private:
-    std::optional<double> byValue(const SchemeInput& scheme) const;
+    double byValue(const AffineQuantizer& quantizer) const;
     double onSample(const StepFunction& steps) const;
 
     const CalibrationInput& m_input;
