@@ -194,13 +194,18 @@ Result<std::vector<T>> perBlock(std::span<const float> values, const JobControl&
     return results;
 }
 
+// Which of two zeros is the smaller depends on the instruction set: both become +0.
+float withoutSignOfZero(float x) {
+    return x == 0 ? 0.0F : x;
+}
+
 Moments finished(const BlockMoments& sums) {
     Moments moments;
     if (sums.count == 0) return moments;
     moments.count = sums.count;
     moments.zeros = sums.zeros;
-    moments.minimum = sums.minimum;
-    moments.maximum = sums.maximum;
+    moments.minimum = withoutSignOfZero(sums.minimum);
+    moments.maximum = withoutSignOfZero(sums.maximum);
     moments.mean = std::clamp<double>(sums.mean, sums.minimum, sums.maximum);
     moments.standardDeviation = std::sqrt(sums.squares / static_cast<double>(sums.count));
     return moments;
@@ -250,8 +255,8 @@ Moments momentsOf(const ValueIndex& values) {
     const auto count = static_cast<double>(values.count());
     moments.count = values.count();
     moments.zeros = values.rank(std::numeric_limits<float>::denorm_min()) - values.rank(-0.0F);
-    moments.minimum = values.minimum();
-    moments.maximum = values.maximum();
+    moments.minimum = withoutSignOfZero(values.minimum());
+    moments.maximum = withoutSignOfZero(values.maximum());
     moments.mean = values.mean();
     moments.standardDeviation = std::sqrt(values.variance());
     // The distances below the mean and above it add up to the same.

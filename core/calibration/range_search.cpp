@@ -68,7 +68,7 @@ struct Search {
     }
 
     Result<double> tryRange(const Range& range) {
-        const auto value = error.at(range);
+        auto value = error.at(range);
         if (value) consider(range, *value);
         return value;
     }
@@ -140,7 +140,7 @@ Status searchEnd(Search& search, const End& end) {
     for (int i = 1; i <= kPlaces; ++i)
         ranges.push_back(
             end.moved(search.best.range, i == kPlaces ? end.outer : end.inner + i * step));
-    if (const Status status = search.tryAll(ranges); !status) return status;
+    if (Status status = search.tryAll(ranges); !status) return status;
     return refineEnd(search, end, std::abs(step), 10);
 }
 

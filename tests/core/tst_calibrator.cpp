@@ -3,11 +3,12 @@
 
 #include <QTest>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
 
+#include "core/calibration/entropy_search.h"
+#include "core/calibration/histogram.h"
 #include "support/calibration_run.h"
 #include "support/npy_vectors.h"
 
@@ -97,6 +98,8 @@ class TestCalibrator : public QObject {
     void entropySaysWhenItFallsBack_data();
     void entropySaysWhenItFallsBack();
     void entropyClipsOutliers();
+    void entropyCountsTheLevelsOfOneSign_data();
+    void entropyCountsTheLevelsOfOneSign();
     void searchFallsBackWhenLevelsAreLearnt();
 };
 
@@ -309,6 +312,34 @@ void TestCalibrator::entropyClipsOutliers() {
     const Range range = run.run()->range;
     QVERIFY(range.beta < 10 && range.beta > 2);
     QVERIFY(range.alpha >= run.moments.minimum && range.alpha < -2);
+}
+
+void TestCalibrator::entropyCountsTheLevelsOfOneSign_data() {
+    QTest::addColumn<bool>("rectified");
+    QTest::addColumn<bool>("mirrored");
+    QTest::addColumn<int>("levels");  // of 2^5 codes
+    QTest::newRow("both signs, asymmetric") << false << false << 16;
+    QTest::newRow("both signs, symmetric") << false << true << 16;
+    QTest::newRow("one sign, asymmetric") << true << false << 32;
+    QTest::newRow("one sign, symmetric") << true << true << 16;
+}
+
+void TestCalibrator::entropyCountsTheLevelsOfOneSign() {
+    QFETCH(bool, rectified);
+    QFETCH(bool, mirrored);
+    QFETCH(int, levels);
+    std::vector<float> values = laplaceValues(20'000, 15);
+    for (float& x : values)
+        x = rectified ? std::max(x, 0.0F) : x;
+    const CalibrationRun run(
+        values, settingsOf("uniform", 5, mirrored ? "symmetry=symmetric" : "symmetry=asymmetric"),
+        calibration::entropy);
+    const Histogram histogram = magnitudeHistogramOf(*run.index, 2048);
+    const auto bin = entropyClipBin(histogram.counts, static_cast<std::size_t>(levels), 128, 1, {});
+    const double edge = histogram.edge(*bin);
+    const Range range = run.run()->range;
+    QCOMPARE(range.beta, std::min<double>(edge, run.moments.maximum));
+    QCOMPARE(range.alpha, std::max<double>(-edge, run.moments.minimum));
 }
 
 void TestCalibrator::searchFallsBackWhenLevelsAreLearnt() {

@@ -46,6 +46,8 @@ void compare(const Moments& actual, const Moments& expected) {
     QCOMPARE(actual.zeros, expected.zeros);
     QCOMPARE(actual.minimum, expected.minimum);
     QCOMPARE(actual.maximum, expected.maximum);
+    QVERIFY(actual.minimum != 0 || !std::signbit(actual.minimum));
+    QVERIFY(actual.maximum != 0 || !std::signbit(actual.maximum));
     // Sums of 8192 terms each in eight partial sums, then blocks and partial sums: below 10^4
     // roundings of the largest magnitude.
     const double magnitude =
@@ -78,6 +80,7 @@ void TestMoments::equalTheDefinition_data() {
     QTest::newRow("fewer than a vector") << std::vector<float>{1, 2, 4};
     QTest::newRow("all equal") << std::vector<float>(1000, 0.1F);
     QTest::newRow("zeros of both signs") << std::vector<float>{0.0F, -0.0F, 1, 0.0F, -0.0F};
+    QTest::newRow("nothing above -0") << std::vector<float>{-1, -0.0F, -2};
     QTest::newRow("nothing finite") << std::vector<float>{NAN, kInfinity, -kInfinity};
     std::vector<float> mixed = normalValues(100'003, 4);
     for (std::size_t i = 0; i < mixed.size(); i += 97)
