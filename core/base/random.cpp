@@ -4,12 +4,6 @@
 namespace quantoscope {
 namespace {
 
-constexpr std::uint32_t kMultiplier0 = 0xD2511F53U;
-constexpr std::uint32_t kMultiplier1 = 0xCD9E8D57U;
-constexpr std::uint32_t kWeyl0 = 0x9E3779B9U;  // the golden ratio
-constexpr std::uint32_t kWeyl1 = 0xBB67AE85U;  // sqrt(3) - 1
-constexpr int kRounds = 10;
-
 constexpr std::uint32_t lowHalf(std::uint64_t value) {
     return static_cast<std::uint32_t>(value);
 }
@@ -21,13 +15,13 @@ constexpr std::uint32_t highHalf(std::uint64_t value) {
 
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
                                         std::array<std::uint32_t, 2> key) {
-    for (int round = 0; round < kRounds; ++round) {
-        const std::uint64_t product0 = std::uint64_t{kMultiplier0} * counter[0];
-        const std::uint64_t product1 = std::uint64_t{kMultiplier1} * counter[2];
+    for (int round = 0; round < kPhiloxRounds; ++round) {
+        const std::uint64_t product0 = std::uint64_t{kPhiloxMultiplier0} * counter[0];
+        const std::uint64_t product1 = std::uint64_t{kPhiloxMultiplier1} * counter[2];
         counter = {highHalf(product1) ^ counter[1] ^ key[0], lowHalf(product1),
                    highHalf(product0) ^ counter[3] ^ key[1], lowHalf(product0)};
-        key[0] += kWeyl0;
-        key[1] += kWeyl1;
+        key[0] += kPhiloxWeyl0;
+        key[1] += kPhiloxWeyl1;
     }
     return counter;
 }

@@ -5,8 +5,15 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 namespace quantoscope {
+
+inline constexpr std::uint32_t kPhiloxMultiplier0 = 0xD2511F53U;
+inline constexpr std::uint32_t kPhiloxMultiplier1 = 0xCD9E8D57U;
+inline constexpr std::uint32_t kPhiloxWeyl0 = 0x9E3779B9U;  // the golden ratio
+inline constexpr std::uint32_t kPhiloxWeyl1 = 0xBB67AE85U;  // sqrt(3) - 1
+inline constexpr int kPhiloxRounds = 10;
 
 // The ten-round bijection of a 128-bit counter under a 64-bit key.
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
@@ -32,5 +39,7 @@ class ElementRandom {
 // The draw in [0, 1) that stochastic rounding uses for an element: the upper 24 bits of the first
 // word of its stream, divided by 2^24 (all 32 bits would round up to 1 in float32).
 float stochasticDraw(std::uint64_t seed, std::uint64_t element);
+// The same for elements in a row, with vectors: draws[i] is that of firstElement + i.
+void stochasticDraws(std::uint64_t seed, std::uint64_t firstElement, std::span<float> draws);
 
 }  // namespace quantoscope

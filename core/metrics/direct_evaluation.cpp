@@ -18,47 +18,42 @@ namespace quantoscope {
 namespace {
 
 constexpr std::size_t kBlock = 65536;      // values between looks for cancel
-constexpr std::size_t kMostTasks = 64;     // each may hold a table of all intervals
-constexpr std::size_t kChunk = 2048;       // values
-constexpr std::size_t kManyCopies = 1024;  // intervals that are still counted in several tables
+constexpr std::size_t kMostTasks = 64;     // each may hold tallies of all intervals
+constexpr std::size_t kChunk = 1024;       // values
+constexpr std::size_t kManyClipped = 128;  // many are clipped when more than one in so many is
 
+// What landed on one interval.
 struct Tally {
     double squaredError = 0;
-    std::uint64_t count = 0;
+    double count = 0;
 };
+// Neighbouring values often land on the same interval: value i goes to table i mod 4, so that one
+// addition need not wait for the one before. Where the tables would leave the L2 cache there is
+// one.
+std::size_t tallyCopies(std::size_t intervals) {
+    constexpr std::size_t kFew = 4096;
+    return intervals <= kFew ? 4 : 1;
+}
 
-// Counts and squared errors by interval. Neighbouring values often land on the same interval:
-// value i goes to copy i mod 4, so that one addition need not wait for the one before.
-class Tallies {
-  public:
-    explicit Tallies(std::size_t intervals)
-        : m_intervals(intervals),
-          m_copies(intervals <= kManyCopies ? 4 : 1),
-          m_tallies((intervals + 1) * m_copies) {}
-
-    void add(std::span<const std::int32_t> intervals, std::span<const double> squaredErrors) {
-        for (std::size_t i = 0; i < intervals.size(); ++i) {
-            const std::size_t copy = i % m_copies * (m_intervals + 1);
-            Tally& tally = m_tallies[copy + static_cast<std::size_t>(intervals[i] + 1)];
-            tally.squaredError += squaredErrors[i];
-            ++tally.count;
-        }
+// Adds landings, a multiple of 4, to tallies[copies][1 + intervals], the first of each copy being
+// for what landed nowhere.
+void addTallies(const Landings& landings, std::size_t count, std::size_t intervals,
+                std::span<Tally> tallies) {
+    const std::size_t stride = tallyCopies(intervals) == 1 ? 0 : 1 + intervals;
+    Tally* const table = tallies.data() + 1;
+    const auto add = [](Tally* copy, std::int32_t interval, double squaredError) {
+        copy[interval].squaredError += squaredError;
+        copy[interval].count += 1;
+    };
+    for (std::size_t i = 0; i < count; i += 4) {
+        const std::int32_t* const landed = landings.intervals + i;
+        const double* const squared = landings.squaredErrors + i;
+        add(table, landed[0], squared[0]);
+        add(table + stride, landed[1], squared[1]);
+        add(table + 2 * stride, landed[2], squared[2]);
+        add(table + 3 * stride, landed[3], squared[3]);
     }
-    void addTo(Evaluation& evaluation) const {
-        for (std::size_t copy = 0; copy < m_copies; ++copy) {
-            for (std::size_t k = 0; k < m_intervals; ++k) {
-                const Tally& tally = m_tallies[copy * (m_intervals + 1) + k + 1];
-                evaluation.counts[k] += static_cast<double>(tally.count);
-                evaluation.squaredErrors[k] += tally.squaredError;
-            }
-        }
-    }
-
-  private:
-    std::size_t m_intervals;
-    std::size_t m_copies;
-    std::vector<Tally> m_tallies;  // [copies][1 + intervals], the first for what landed nowhere
-};
+}
 
 // The values of one call and how they are cut.
 struct Work {
@@ -74,8 +69,10 @@ struct Work {
 template <class Quantizer>
 class Pass {
   public:
-    Pass(const Work& work, const Quantizer& quantizer)
-        : m_work(work), m_quantizer(quantizer), m_tallies(work.intervals) {}
+    Pass(const Work& work, const Quantizer& quantizer) : m_work(work), m_quantizer(quantizer) {
+        if (work.intervals > 0)
+            m_tallies.resize(tallyCopies(work.intervals) * (1 + work.intervals));
+    }
 
     void add(std::size_t from, std::size_t to, const JobControl& control) {
         for (std::size_t at = from; at < to; at += kChunk) {
@@ -87,41 +84,41 @@ class Pass {
 
   private:
     void addChunkAt(std::size_t at, std::size_t n) {
-        const std::size_t whole = n / 8 * 8;
+        const std::size_t whole = n / kChunkMultiple * kChunkMultiple;
         if (whole > 0) addWhole(m_work.values.data() + at, at, whole);
         if (whole == n) return;
-        std::array<float, 8> rest;
+        std::array<float, kChunkMultiple> rest;
         rest.fill(std::numeric_limits<float>::quiet_NaN());
-        std::copy_n(m_work.values.begin() + static_cast<std::ptrdiff_t>(at + whole), n - whole,
-                    rest.begin());
+        std::copy_n(m_work.values.data() + at + whole, n - whole, rest.begin());
         addWhole(rest.data(), at + whole, rest.size());
     }
     void addWhole(const float* values, std::size_t at, std::size_t n) {
-        Chunk chunk{values, nullptr, n};
-        if (m_work.draws) {
-            m_draws.resize(kChunk);
-            for (std::size_t i = 0; i < n; ++i)
-                m_draws[i] = stochasticDraw(m_work.seed, m_work.firstElement + at + i);
-            chunk.draws = m_draws.data();
-        }
+        std::array<float, kChunk> draws;
+        if (m_work.draws)
+            stochasticDraws(m_work.seed, m_work.firstElement + at, std::span(draws).first(n));
+        const Chunk chunk{values, m_work.draws ? draws.data() : nullptr, n, m_manyClipped};
+        const std::uint64_t clippedBefore = m_sums.clippedBelow + m_sums.clippedAbove;
         if (m_work.intervals == 0) {
             addChunk(m_quantizer, m_work.edges, chunk, m_sums, nullptr);
-            return;
+        } else {
+            addAndTally(chunk);
         }
-        m_intervals.resize(kChunk);
-        m_squaredErrors.resize(kChunk);
-        const Landings landings{m_intervals.data(), m_squaredErrors.data()};
+        const std::uint64_t clipped = m_sums.clippedBelow + m_sums.clippedAbove - clippedBefore;
+        m_manyClipped = clipped > n / kManyClipped;
+    }
+    void addAndTally(const Chunk& chunk) {
+        std::array<std::int32_t, kChunk> intervals;
+        std::array<double, kChunk> squaredErrors;
+        const Landings landings{intervals.data(), squaredErrors.data()};
         addChunk(m_quantizer, m_work.edges, chunk, m_sums, &landings);
-        m_tallies.add(std::span(m_intervals).first(n), std::span(m_squaredErrors).first(n));
+        addTallies(landings, chunk.count, m_work.intervals, m_tallies);
     }
 
     const Work& m_work;
     const Quantizer& m_quantizer;
     DirectSums m_sums;
-    Tallies m_tallies;
-    std::vector<float> m_draws;
-    std::vector<std::int32_t> m_intervals;
-    std::vector<double> m_squaredErrors;
+    std::vector<Tally> m_tallies;  // [tallyCopies][1 + intervals]
+    bool m_manyClipped = false;    // of the chunk before
 };
 
 double total(const DirectSums::Partial& partial) {
@@ -142,15 +139,30 @@ void Pass<Quantizer>::addTo(Evaluation& evaluation) const {
     evaluation.sumOfSquares += total(m_sums.squares);
     evaluation.product += total(m_sums.product);
     evaluation.levelSquares += total(m_sums.levelSquares);
-    m_tallies.addTo(evaluation);
+    for (std::size_t i = 0; i < m_tallies.size(); ++i) {
+        const std::size_t place = i % (1 + m_work.intervals);
+        if (place == 0) continue;
+        evaluation.counts[place - 1] += m_tallies[i].count;
+        evaluation.squaredErrors[place - 1] += m_tallies[i].squaredError;
+    }
 }
 
 template <class Quantizer>
 Result<Evaluation> run(const Work& work, const Quantizer& quantizer, const JobControl& control) {
     const std::size_t n = work.values.size();
+    Evaluation evaluation;
+    evaluation.counts.resize(work.intervals);
+    evaluation.squaredErrors.resize(work.intervals);
+    if (n <= kBlock &&
+        !control.cancelled()) {  // thousands of small slices are asked for one by one
+        Pass<Quantizer> pass(work, quantizer);
+        pass.add(0, n, control);
+        pass.addTo(evaluation);
+        return evaluation;
+    }
     const std::size_t blocks = (n + kBlock - 1) / kBlock;
     const std::size_t taskSize = (blocks + kMostTasks - 1) / kMostTasks * kBlock;
-    const std::size_t tasks = n == 0 ? 0 : (n + taskSize - 1) / taskSize;
+    const std::size_t tasks = (n + taskSize - 1) / taskSize;
     std::vector<std::optional<Pass<Quantizer>>> passes(tasks);
     const Status done = forEachBlock(tasks, control, [&](std::size_t task) {
         passes[task].emplace(work, quantizer);
@@ -158,9 +170,6 @@ Result<Evaluation> run(const Work& work, const Quantizer& quantizer, const JobCo
     });
     if (!done) return done.error();
     if (control.cancelled()) return cancelledError();
-    Evaluation evaluation;
-    evaluation.counts.resize(work.intervals);
-    evaluation.squaredErrors.resize(work.intervals);
     for (const auto& pass : passes)
         pass->addTo(evaluation);
     return evaluation;

@@ -25,11 +25,14 @@ struct StepTable {
     bool stochastic = false;
 };
 
-// Values in a row, a multiple of 8; what is not finite is left out of all sums.
+inline constexpr std::size_t kChunkMultiple = 16;
+
+// Values in a row, a multiple of 16; what is not finite is left out of all sums.
 struct Chunk {
     const float* values = nullptr;  // [count]
     const float* draws = nullptr;   // [count] in [0, 1); read when stochastic
     std::size_t count = 0;
+    bool manyClipped = false;  // a guess: many values are clipped or not finite; for speed alone
 };
 
 // The values beyond these are clipped; infinite: none is.

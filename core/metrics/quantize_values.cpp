@@ -32,12 +32,11 @@ void quantizeFew(const Call& call, const Quantizer& quantizer, std::size_t from,
     std::array<float, kChunk> draws;
     std::array<float, kChunk> levels;
     std::array<std::int32_t, kChunk> codes;
-    const std::size_t padded = (n + 7) / 8 * 8;
+    const std::size_t padded = (n + kChunkMultiple - 1) / kChunkMultiple * kChunkMultiple;
     std::copy_n(call.values.data() + from, n, values.begin());
     std::fill(values.data() + n, values.data() + padded, 0.0F);
     if (call.draws)
-        for (std::size_t i = 0; i < padded; ++i)
-            draws[i] = stochasticDraw(call.seed, call.firstElement + from + i);
+        stochasticDraws(call.seed, call.firstElement + from, std::span(draws).first(padded));
     const Chunk chunk{values.data(), call.draws ? draws.data() : nullptr, padded};
     quantizeChunk(quantizer, chunk, call.nanCode, codes.data(), levels.data());
     if (!call.codes.empty()) std::copy_n(codes.begin(), n, call.codes.data() + from);

@@ -3,6 +3,7 @@
 
 #include <QTest>
 #include <cmath>
+#include <vector>
 
 using namespace quantoscope;
 
@@ -20,6 +21,8 @@ class TestRandom : public QObject {
     void streamsFollowTheCounter();
     void uniformStaysInsideTheOpenInterval();
     void drawsAreEvenAndBelowOne();
+    void drawsInARowEqualSingleOnes_data();
+    void drawsInARowEqualSingleOnes();
 };
 
 // Random123 1.14, tests/kat_vectors, the rows "philox4x32 10".
@@ -82,6 +85,25 @@ void TestRandom::drawsAreEvenAndBelowOne() {
         sum += static_cast<double>(draw);
     }
     QVERIFY(std::abs(sum / n - 0.5) < 6 / std::sqrt(12.0 * n));
+}
+
+void TestRandom::drawsInARowEqualSingleOnes_data() {
+    QTest::addColumn<quint64>("first");
+    QTest::newRow("from the start") << quint64{0};
+    QTest::newRow("from the middle") << quint64{1'234'567};
+    QTest::newRow("across 2^32") << (quint64{1} << 32) - 20;
+    QTest::newRow("far out") << (quint64{1} << 40) + 3;
+}
+
+void TestRandom::drawsInARowEqualSingleOnes() {
+    QFETCH(quint64, first);
+    const std::uint64_t seed = 0x0123456789abcdefU;
+    for (const std::size_t n : {0U, 1U, 7U, 16U, 53U}) {
+        std::vector<float> draws(n);
+        stochasticDraws(seed, first, draws);
+        for (std::size_t i = 0; i < n; ++i)
+            QCOMPARE(draws[i], stochasticDraw(seed, first + i));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestRandom)

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From vectors of values to vectors of levels and intervals, for each kind of quantizer. Included
+// once for each target that Highway compiles for.
+#include "core/metrics/direct_kernels.h"
+#include "hwy/highway.h"
+
+#if defined(QUANTOSCOPE_DIRECT_STEPS_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef QUANTOSCOPE_DIRECT_STEPS_INL_H
+#undef QUANTOSCOPE_DIRECT_STEPS_INL_H
+#else
+#define QUANTOSCOPE_DIRECT_STEPS_INL_H
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace quantoscope::HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Floats by at most 16, and doubles by half as many (by one, where vectors hold one float).
+using F = hn::CappedTag<float, 16>;
+using I = hn::RebindToSigned<F>;
+using Floats = hn::Vec<F>;
+using Integers = hn::Vec<I>;
+constexpr F f;
+constexpr I ints;
+
+#if HWY_TARGET == HWY_SCALAR
+using D = hn::Rebind<double, F>;
+using Doubles = hn::Vec<D>;
+constexpr D d;
+constexpr bool kTwoHalves = false;
+
+inline Doubles lower(Floats x) {
+    return hn::PromoteTo(d, x);
+}
+inline Doubles upper(Floats x) {
+    return hn::PromoteTo(d, x);
+}
+// 1 where a mask is set, 0 elsewhere.
+template <class Mask>
+Integers flags(Mask low, Mask /*high*/) {
+    return hn::DemoteTo(ints, hn::IfThenElseZero(low, hn::Set(d, 1.0)));
+}
+#else
+using D = hn::Repartition<double, F>;
+using Doubles = hn::Vec<D>;
+using HalfF = hn::Half<F>;
+using HalfI = hn::Half<I>;
+constexpr D d;
+constexpr bool kTwoHalves = true;
+
+inline Doubles lower(Floats x) {
+    return hn::PromoteTo(d, hn::LowerHalf(HalfF(), x));
+}
+inline Doubles upper(Floats x) {
+    return hn::PromoteTo(d, hn::UpperHalf(HalfF(), x));
+}
+// 1 where a mask is set, 0 elsewhere.
+template <class Mask>
+Integers flags(Mask low, Mask high) {
+    const Doubles one = hn::Set(d, 1.0);
+    return hn::Combine(ints, hn::DemoteTo(HalfI(), hn::IfThenElseZero(high, one)),
+                       hn::DemoteTo(HalfI(), hn::IfThenElseZero(low, one)));
+}
+#endif
+
+template <Rounding rounding>
+HWY_INLINE Floats rounded(Floats u, Floats draws) {
+    if constexpr (rounding == Rounding::NearestEven) return hn::Round(u);
+    if constexpr (rounding == Rounding::TowardZero) return hn::Trunc(u);
+    const Floats one = hn::Set(f, 1.0F);
+    if constexpr (rounding == Rounding::NearestAway) {
+        const Floats whole = hn::Trunc(u);
+        const auto up = hn::Ge(hn::Abs(hn::Sub(u, whole)), hn::Set(f, 0.5F));
+        return hn::Add(whole, hn::IfThenElseZero(up, hn::CopySign(one, u)));
+    }
+    const Floats below = hn::Floor(u);
+    if constexpr (rounding == Rounding::Floor) return below;
+    const auto up = hn::Lt(draws, hn::Sub(u, below));
+    return hn::Add(below, hn::IfThenElseZero(up, one));
+}
+
+// The arithmetic of AffineQuantizer::code and ::level, operation by operation. `plain`: mid-tread
+// with a whole zero point; what such a quantizer lacks is an addition of zero.
+template <Rounding rounding, bool byReciprocal, bool plain>
+class AffineSteps {
+  public:
+    explicit AffineSteps(const AffineQuantizer& quantizer)
+        : m_factor(byReciprocal ? 1 / quantizer.scale : quantizer.scale),
+          m_scale(quantizer.scale),
+          m_zeroPoint(quantizer.zeroPoint),
+          m_qmin(static_cast<float>(quantizer.qmin)),
+          m_qmax(static_cast<float>(quantizer.qmax)),
+          m_firstCode(quantizer.qmin) {
+        const bool addBefore = quantizer.midRise || quantizer.floatZeroPoint;
+        m_before = addBefore ? quantizer.zeroPoint : 0;
+        m_after = addBefore ? 0 : quantizer.zeroPoint;
+        if (!quantizer.midRise) return;
+        m_half = 0.5F;
+        if (rounding == Rounding::Stochastic) m_drawnShift = 0.5F;
+    }
+
+    // The level of each x; its interval goes to `interval`.
+    HWY_INLINE Floats level(Floats x, Floats draws, Integers& interval) const {
+        const Floats q = codes(x, draws);
+        interval = hn::Sub(hn::ConvertTo(ints, q), hn::Set(ints, m_firstCode));
+        Floats steps = hn::Sub(q, hn::Set(f, m_zeroPoint));
+        if constexpr (!plain) steps = hn::Add(steps, hn::Set(f, m_half));
+        return hn::Mul(hn::Set(f, m_scale), steps);
+    }
+    Integers code(Integers interval) const { return hn::Add(interval, hn::Set(ints, m_firstCode)); }
+
+  private:
+    HWY_INLINE Floats codes(Floats x, Floats draws) const {
+        const Floats factor = hn::Set(f, m_factor);
+        Floats u = byReciprocal ? hn::Mul(x, factor) : hn::Div(x, factor);
+        if constexpr (!plain)
+            u = hn::Sub(hn::Add(u, hn::Set(f, m_before)), hn::Set(f, m_drawnShift));
+        const Floats q = hn::Add(rounded<rounding>(u, draws), hn::Set(f, m_after));
+        return hn::Min(hn::Max(q, hn::Set(f, m_qmin)), hn::Set(f, m_qmax));
+    }
+
+    float m_factor;
+    float m_scale;
+    float m_zeroPoint;
+    float m_qmin;
+    float m_qmax;
+    std::int32_t m_firstCode;
+    float m_before = 0;      // added before rounding
+    float m_after = 0;       // added after it
+    float m_half = 0;        // 1/2 on the mid-rise grid
+    float m_drawnShift = 0;  // taken away before stochastic rounding on the mid-rise grid
+};
+
+// Intervals are found by comparing with every threshold when they are few, by bisection otherwise.
+class TableSteps {
+  public:
+    explicit TableSteps(const StepTable& table) : m_table(table) {}
+
+    HWY_INLINE Floats level(Floats x, Floats draws, Integers& interval) const {
+        interval = intervalOf(x);
+        if (m_table.stochastic) interval = drawn(x, draws, interval);
+        return hn::GatherIndex(f, m_table.levels.data(), interval);
+    }
+    Integers code(Integers interval) const {
+        return hn::GatherIndex(ints, m_table.codes.data(), interval);
+    }
+
+  private:
+    static constexpr std::size_t kFew = 16;
+
+    HWY_INLINE Integers intervalOf(Floats x) const {
+        const Integers bits = hn::BitCast(ints, x);
+        const Integers magnitude = hn::Set(ints, 0x7FFFFFFF);
+        const Integers key = hn::Xor(bits, hn::And(hn::BroadcastSignBit(bits), magnitude));
+        const std::int32_t* const keys = m_table.keys.data();
+        Integers place = hn::Zero(ints);
+        if (m_table.size <= kFew) {
+            for (std::size_t k = 1; k < m_table.size; ++k)
+                place = hn::Sub(place, hn::VecFromMask(ints, hn::Gt(key, hn::Set(ints, keys[k]))));
+            return place;
+        }
+        for (auto step = static_cast<std::int32_t>(m_table.keys.size() / 2); step > 0; step /= 2) {
+            const Integers further = hn::Add(place, hn::Set(ints, step));
+            const auto reached = hn::Gt(key, hn::GatherIndex(ints, keys, further));
+            place = hn::IfThenElse(reached, further, place);
+        }
+        return place;
+    }
+
+    // Between levels l and u: the upper one when the draw is below (x - l) / (u - l), in double.
+    HWY_INLINE Integers drawn(Floats x, Floats draws, Integers interval) const {
+        const Integers last = hn::Set(ints, static_cast<std::int32_t>(m_table.size - 1));
+        const Integers next = hn::Min(hn::Add(interval, hn::Set(ints, 1)), last);
+        const Floats l = hn::GatherIndex(f, m_table.levels.data(), interval);
+        const Floats u = hn::GatherIndex(f, m_table.levels.data(), next);
+        const auto up = [](Doubles value, Doubles draw, Doubles low, Doubles high) {
+            return hn::Lt(draw, hn::Div(hn::Sub(value, low), hn::Sub(high, low)));
+        };
+        const auto first = up(lower(x), lower(draws), lower(l), lower(u));
+        const auto second = up(upper(x), upper(draws), upper(l), upper(u));
+        return hn::Min(hn::Add(interval, flags(first, second)), last);
+    }
+
+    const StepTable& m_table;
+};
+
+}  // namespace
+}  // namespace quantoscope::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
