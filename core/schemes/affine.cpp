@@ -74,8 +74,7 @@ float AffineQuantizer::level(std::int32_t code) const {
 }
 
 float affineThreshold(const AffineQuantizer& quantizer, std::int32_t code) {
-    // Above every fraction, so that a stochastic code is the least it can be.
-    constexpr float kHighestDraw = 1;
+    constexpr float kHighestDraw = 0x1.fffffep-1F;  // below 1: the code is the least it can be
     const float reciprocal = 1 / quantizer.scale;
     const double unit = quantizer.byReciprocal ? 1 / static_cast<double>(reciprocal)
                                                : static_cast<double>(quantizer.scale);

@@ -8,7 +8,7 @@
 
 #include "core/schemes/scheme.h"
 
-namespace quantoscope {
+namespace quantoscope::test {
 
 // `options` are key=value pairs parted by single blanks; what the scheme refuses throws.
 inline SchemeSettings settingsOf(std::string_view scheme, int bits, std::string_view options = {},
@@ -29,4 +29,4 @@ inline SchemeSettings settingsOf(std::string_view scheme, int bits, std::string_
     return settings;
 }
 
-}  // namespace quantoscope
+}  // namespace quantoscope::test
