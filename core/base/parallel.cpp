@@ -42,8 +42,10 @@ void work(Shift& shift, std::size_t blocks, const JobControl& control,
 }  // namespace
 
 unsigned workerCount() {
+    // Asked once: the C library opens a file for it.
+    static const unsigned machine = std::max(1U, std::thread::hardware_concurrency());
     const unsigned set = g_workerCount;
-    return set != 0 ? set : std::max(1U, std::thread::hardware_concurrency());
+    return set != 0 ? set : machine;
 }
 
 void setWorkerCount(unsigned count) {
