@@ -25,6 +25,9 @@ class SliceQuantizer {
     Status quantize(std::span<const float> values, std::size_t first, std::span<std::int32_t> codes,
                     std::span<float> dequantized, const JobControl& control) const;
 
+    const std::optional<AffineQuantizer>& affine() const { return m_affine; }
+    const StepFunction& steps() const { return m_steps; }  // empty where there is a closed form
+
   private:
     SliceQuantizer(const Outcome& outcome, std::size_t slice);
     // A stretch whose elements are neighbours in the tensor, from `place` on.

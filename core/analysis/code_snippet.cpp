@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/code_snippet.h"
+
+#include <new>
+
+#include "core/analysis/snippet_parts.h"
+
+namespace quantoscope {
+
+Result<std::string> codeSnippet(const Outcome& outcome, SnippetTarget target) try {
+    if (outcome.request.settings.rounding == Rounding::Stochastic)
+        return cannotSay("Stochastic rounding draws numbers that no other library draws.");
+    switch (target) {
+        case SnippetTarget::NumPy:
+            return arraySnippet(outcome, ArrayLibrary::NumPy);
+        case SnippetTarget::PyTorch:
+            return arraySnippet(outcome, ArrayLibrary::PyTorch);
+        case SnippetTarget::Onnx:
+            break;
+    }
+    return onnxSnippet(outcome);
+} catch (const std::bad_alloc&) {
+    return Error{ErrorCode::OutOfMemory, "There is not enough memory for the snippet.", {}};
+}
+
+}  // namespace quantoscope
