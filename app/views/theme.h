@@ -37,7 +37,17 @@ struct Theme {
 Theme lightTheme();
 Theme darkTheme();
 QPalette palette(const Theme& theme);
-// Everything that a palette cannot say about the standard widgets.
+// Everything that a palette cannot say about the standard widgets. Widgets ask for a look by a
+// dynamic property set to true: `card` (a panel on the window), and on labels `heading`, `quiet`,
+// `caption`, `figure` (a number to be read from afar), `difference`; `primary` on the one button
+// that matters most.
 QString styleSheet(const Theme& theme);
+
+// WCAG 2.1 contrast ratio of two opaque colours, 1 to 21.
+double contrast(const QColor& a, const QColor& b);
+// The role's colour, moved towards the text's until it can be read as text on a card (4.5 to 1).
+QColor ink(const QColor& role, const Theme& theme);
+// The colour of `over` laid over `under` with this opacity, opaque itself.
+QColor blend(const QColor& over, const QColor& under, double opacity);
 
 }  // namespace quantoscope

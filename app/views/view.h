@@ -37,11 +37,18 @@ class View : public QWidget {
     virtual QCustomPlot* plot() const { return nullptr; }  // null for tables
 
   public slots:
+    // The request now in force; its outcome may still be on its way. Edits start from it.
+    virtual void setRequest(const quantoscope::Request& request) { Q_UNUSED(request); }
     virtual void setOutcome(const quantoscope::OutcomePointer& outcome) = 0;
     virtual void setCurves(const quantoscope::CurvesPointer& curves) { Q_UNUSED(curves); }
     virtual void setPick(const quantoscope::Pick& pick) { Q_UNUSED(pick); }
     // Pinned outcomes, A first; drawn beside the live one where that makes sense.
     virtual void setPins(const QVector<quantoscope::OutcomePointer>& pins) { Q_UNUSED(pins); }
+    // The visible part of the value axis, as another view shows it; emits nothing.
+    virtual void setValueRange(double from, double to) {
+        Q_UNUSED(from);
+        Q_UNUSED(to);
+    }
     virtual void setTheme(const quantoscope::Theme& theme) = 0;
 
   signals:
@@ -50,6 +57,9 @@ class View : public QWidget {
     void focusEdited(std::size_t slice);
     // The visible part of the value axis, for views that share it (stage and error).
     void valueRangeEdited(double from, double to);
+    // Asked for in the context menu; the window answers with its dialogs.
+    void exportRequested();
+    void dataRequested();
 };
 
 // One file in app/views/plots/ and one line in views.def.

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/views/bucket_card.h"
+
+#include <QFontMetrics>
+#include <QObject>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/views/number_format.h"
+
+namespace quantoscope {
+namespace {
+
+constexpr double kPadding = 10;
+constexpr double kColumnGap = 18;
+constexpr double kAway = 14;  // from the anchor
+
+double rowHeight(const QFont& font) {
+    return QFontMetrics(font).height() + 4;
+}
+
+QString edgeText(float edge) {
+    return std::isinf(edge) ? (edge < 0 ? QStringLiteral("-∞") : QStringLiteral("∞"))
+                            : numberText(static_cast<double>(edge), 5);
+}
+
+QString intervalText(const StepFunction& steps, std::size_t k) {
+    const float upper =
+        k + 1 < steps.size() ? steps.lower[k + 1] : std::numeric_limits<float>::infinity();
+    return (k == 0 ? QStringLiteral("(") : QStringLiteral("[")) + edgeText(steps.lower[k]) +
+           QStringLiteral(", ") + edgeText(upper) + QStringLiteral(")");
+}
+
+QString levelText(const StepFunction& steps, std::size_t k, std::optional<double> x) {
+    const QString level = numberText(static_cast<double>(steps.levels[k]), 5);
+    const bool isBetween =
+        steps.stochastic && k + 1 < steps.size() && x && *x > static_cast<double>(steps.levels[k]);
+    if (!isBetween) return level;
+    return QObject::tr("%1 or %2")
+        .arg(level, numberText(static_cast<double>(steps.levels[k + 1]), 5));
+}
+
+// x^ - x, or both outcomes of stochastic rounding.
+QString errorText(const StepFunction& steps, std::size_t k, double x) {
+    const auto level = static_cast<double>(steps.levels[k]);
+    const QString error = signedText(level - x);
+    if (!steps.stochastic || k + 1 >= steps.size() || !(x > level)) return error;
+    return QObject::tr("%1 or %2")
+        .arg(error, signedText(static_cast<double>(steps.levels[k + 1]) - x));
+}
+
+}  // namespace
+
+QString codeText(std::int32_t code, int bits) {
+    const int width = std::clamp(bits, 1, 32);
+    const std::uint32_t mask = width == 32 ? ~0U : (1U << static_cast<unsigned>(width)) - 1;
+    const std::uint32_t pattern = static_cast<std::uint32_t>(code) & mask;
+    QString binary = QString::number(pattern, 2).rightJustified(width, u'0');
+    for (qsizetype i = binary.size() - 4; i > 0; i -= 4)
+        binary.insert(i, u' ');
+    const QString hexadecimal =
+        QString::number(pattern, 16).toUpper().rightJustified((width + 3) / 4, u'0');
+    return QStringLiteral("%1 · 0x%2 · %3").arg(code).arg(hexadecimal, binary);
+}
+
+QVector<Fact> bucketFacts(const Outcome& outcome, const Pick& pick) {
+    const Focus& focus = *outcome.focus;
+    const StepFunction& steps = focus.steps;
+    if (!pick.interval || *pick.interval >= steps.size()) return {};
+    const std::size_t k = *pick.interval;
+    const Evaluation& evaluation = focus.evaluation;
+    const bool expected = evaluation.expected;
+    QVector<Fact> facts;
+    if (pick.x) facts.push_back({QObject::tr("x"), numberText(*pick.x, 5)});
+    facts.push_back({QObject::tr("bucket"), intervalText(steps, k)});
+    const Request& request = outcome.request;
+    const int bits = request.scheme ? codeBits(*request.scheme, request.settings) : 32;
+    facts.push_back({QObject::tr("code"), codeText(steps.codes[k], bits)});
+    facts.push_back({QObject::tr("level"), levelText(steps, k, pick.x)});
+    if (k < evaluation.counts.size() && evaluation.count > 0) {
+        const double count = evaluation.counts[k];
+        const double share = count / static_cast<double>(evaluation.count);
+        facts.push_back({expected ? QObject::tr("values (expected)") : QObject::tr("values"),
+                         (expected ? numberText(count, 6) : countText(count)) +
+                             QStringLiteral(" (%1)").arg(percentText(share))});
+    }
+    if (pick.x) facts.push_back({QObject::tr("error at x"), errorText(steps, k, *pick.x)});
+    if (k < evaluation.squaredErrors.size() && evaluation.squaredError() > 0)
+        facts.push_back(
+            {expected ? QObject::tr("share of MSE (expected)") : QObject::tr("share of MSE"),
+             percentText(evaluation.squaredErrors[k] / evaluation.squaredError())});
+    return facts;
+}
+
+QRectF cardPlace(const QVector<Fact>& facts, const QFont& font, const QPointF& anchor,
+                 const QRectF& room) {
+    const QFontMetrics metrics(font);
+    int labels = 0;
+    int values = 0;
+    for (const Fact& fact : facts) {
+        labels = std::max(labels, metrics.horizontalAdvance(fact.label));
+        values = std::max(values, metrics.horizontalAdvance(fact.value));
+    }
+    const double width = std::min(room.width(), labels + values + kColumnGap + 2 * kPadding);
+    const double rows = std::clamp(std::floor((room.height() - 2 * kPadding) / rowHeight(font)),
+                                   0.0, static_cast<double>(facts.size()));
+    const double height = std::min(room.height(), rows * rowHeight(font) + 2 * kPadding);
+    double left = anchor.x() + kAway;
+    if (left + width > room.right()) left = anchor.x() - kAway - width;
+    left = std::clamp(left, room.left(), room.right() - width);
+    const double top = std::clamp(anchor.y() - height / 2, room.top(), room.bottom() - height);
+    return {left, top, width, height};
+}
+
+void paintCard(QPainter& painter, const Theme& theme, const QVector<Fact>& facts,
+               const QRectF& place) {
+    const QFont font = theme.plotFont();
+    const double row = rowHeight(font);
+    const auto rows = std::min<qsizetype>(
+        facts.size(), static_cast<qsizetype>((place.height() - 2 * kPadding + 0.5) / row));
+    if (rows <= 0) return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    QColor shadow = theme.dark ? QColor(Qt::black) : theme.text;
+    shadow.setAlphaF(theme.dark ? 0.35F : 0.08F);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(shadow);
+    painter.drawRoundedRect(place.translated(0, 2).adjusted(-1, -1, 1, 1), 7, 7);
+    painter.setPen(theme.border);
+    painter.setBrush(blend(theme.text, theme.card, theme.dark ? 0.05 : 0));
+    painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+
+    painter.setFont(font);
+    QRectF line(place.left() + kPadding, place.top() + kPadding, place.width() - 2 * kPadding, row);
+    for (qsizetype i = 0; i < rows; ++i, line.translate(0, row)) {
+        painter.setPen(theme.quiet);
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, facts[i].label);
+        painter.setPen(theme.text);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, facts[i].value);
+    }
+}
+
+}  // namespace quantoscope

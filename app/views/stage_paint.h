@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the stage's series look on the pixels of an axis rect.
+#pragma once
+
+#include <qcustomplot.h>
+
+#include "app/views/stage_series.h"
+#include "app/views/theme.h"
+
+namespace quantoscope {
+
+struct PlotFrame {
+    const QCPAxis* x;
+    const QCPAxis* y;
+    QRectF room;  // the axis rect
+    const Theme& theme;
+
+    double pixelX(double value) const;  // kept within a little beyond the room
+    double pixelY(double value) const;
+};
+
+// The part of the axis that is clipped lies outside [low, high]; either may be infinite.
+struct ClipEdges {
+    double low;
+    double high;
+};
+
+void paintTails(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges);
+void paintBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series,
+               const ClipEdges& edges);
+void paintThresholds(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series);
+void paintStems(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series);
+// "0.55 % clipped below" in each tail that has room for it; returns whether both were drawn.
+bool paintTailLabels(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges,
+                     const QString& below, const QString& above);
+// The share of the values in a spike that the axis cuts.
+void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& series);
+// Thin marks where the levels' range ends, when that is not the asked one.
+void paintEffectiveRange(QPainter& painter, const PlotFrame& frame, double alpha, double beta);
+
+}  // namespace quantoscope

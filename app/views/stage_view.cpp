@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/views/stage_view.h"
+
+#include <QActionGroup>
+#include <QMenu>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/views/number_format.h"
+
+namespace quantoscope {
+namespace {
+
+constexpr int kMostFiner = 4;
+const QString kHandleLayer = QStringLiteral("handles");
+const QString kHoverLayer = QStringLiteral("hover");
+
+struct ModeRow {
+    StageMode mode;
+    const char* label;
+};
+constexpr std::array kModes{ModeRow{StageMode::Density, QT_TR_NOOP("Density")},
+                            ModeRow{StageMode::LogCounts, QT_TR_NOOP("Counts, logarithmic")},
+                            ModeRow{StageMode::Buckets, QT_TR_NOOP("Counts per bucket")}};
+
+}  // namespace
+
+StageView::StageView(QWidget* parent) : ValueAxisView(tr("Distribution and buckets"), parent) {
+    setZoomable(Qt::Horizontal);
+    for (const QString& layer : {kHandleLayer, kHoverLayer}) {
+        plot()->addLayer(layer);
+        plot()->layer(layer)->setMode(QCPLayer::lmBuffered);
+    }
+    addPainting(QStringLiteral("background"), true,
+                [this](QCPPainter& painter) { paintTails(painter, frame(), clipEdges()); });
+    addPainting(QStringLiteral("main"), true,
+                [this](QCPPainter& painter) { paintBehind(painter); });
+    addPainting(kHandleLayer, false, [this](QCPPainter& painter) { paintFront(painter); });
+    addPainting(kHoverLayer, false, [this](QCPPainter& painter) { paintHover(painter); });
+    watchMouse();
+}
+
+PlotFrame StageView::frame() const {
+    return {xAxis(), yAxis(), QRectF(axisRect()->rect()), theme()};
+}
+
+ClipEdges StageView::clipEdges() const {
+    const StepFunction& steps = outcome()->focus->steps;
+    return {static_cast<double>(steps.clipLow), static_cast<double>(steps.clipHigh)};
+}
+
+std::optional<Range> StageView::range() const {
+    if (!outcome()) return std::nullopt;
+    return clippingRange(request(), *outcome());
+}
+
+std::optional<HandleSpots> StageView::handles() const {
+    const std::optional<Range> clip = range();
+    if (!clip || !canDraw()) return std::nullopt;
+    const QCPRange& visible = xAxis()->range();
+    return placeHandles(*clip, {.room = QRectF(axisRect()->rect()),
+                                .from = visible.lower,
+                                .to = visible.upper,
+                                .font = theme().plotFont()});
+}
+
+void StageView::prepare(QSize pixels) {
+    if (!canDraw()) {
+        setSubtitle({});
+        return;
+    }
+    const QCPRange& x = xAxis()->range();
+    m_series = stageSeries(*outcome(), {.from = x.lower,
+                                        .to = x.upper,
+                                        .pixels = pixels.width(),
+                                        .mode = m_mode,
+                                        .finer = m_finer});
+    const bool logarithmic = m_mode == StageMode::LogCounts;
+    setLogarithmic(yAxis(), logarithmic);
+    const double top = m_series.top > 0 ? m_series.top : 1;
+    // Above the bars there is room for the handles' labels.
+    setHome(homeX(), logarithmic ? sensibleRange(0.6, std::max(8.0, top * 4), true)
+                                 : sensibleRange(0, top * 1.25));
+    setAxisNames(tr("value x"), yName());
+    setSubtitle(description(true));
+}
+
+QString StageView::yName() const {
+    switch (m_mode) {
+        case StageMode::Density:
+            return tr("density (share / width)");
+        case StageMode::LogCounts:
+            return tr("values per bin");
+        case StageMode::Buckets:
+            break;
+    }
+    return tr("values per bucket");
+}
+
+QString StageView::tailText(bool below) const {
+    const Evaluation& evaluation = outcome()->focus->evaluation;
+    const std::uint64_t clipped = below ? evaluation.clippedBelow : evaluation.clippedAbove;
+    if (clipped == 0) return {};
+    const double share = static_cast<double>(clipped) / static_cast<double>(evaluation.count);
+    return (below ? tr("%1 clipped below") : tr("%1 clipped above")).arg(percentText(share));
+}
+
+QString StageView::description(bool tailsTold) const {
+    const Focus& focus = *outcome()->focus;
+    QStringList parts{
+        tr("bars: original, %1").arg(valuesText()),
+        tr("stems: %1 levels").arg(countText(static_cast<double>(focus.steps.size())))};
+    if (focus.evaluation.expected) parts.append(tr("expected shares"));
+    if (!m_series.denseThresholds.empty()) parts.append(tr("ticks below: close thresholds"));
+    if (!tailsTold)
+        for (const bool below : {true, false})
+            if (const QString text = tailText(below); !text.isEmpty()) parts.append(text);
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString StageView::caption() const {
+    if (!canDraw()) return message();
+    QString text = tr("Histogram of the original values, the thresholds between buckets and the "
+                      "levels with their share: ") +
+                   description(false);
+    if (const std::optional<Range> clip = range())
+        text +=
+            tr("; clipping range [%1, %2]").arg(numberText(clip->alpha), numberText(clip->beta));
+    return text + u'.';
+}
+
+DataTable StageView::dataTable() const {
+    DataTable table;
+    table.columns = {tr("kind"), tr("from (value)"), tr("to (value)"), yName()};
+    const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+    for (std::size_t i = 0; i < m_series.heights.size(); ++i)
+        table.rows.append({tr("bar"), exact(m_series.edges[i]), exact(m_series.edges[i + 1]),
+                           exact(m_series.heights[i])});
+    for (const StageStem& stem : m_series.stems)
+        table.rows.append({tr("level"), exact(stem.x), exact(stem.x), exact(stem.height)});
+    return table;
+}
+
+void StageView::setMode(StageMode mode) {
+    m_mode = mode;
+    refresh();
+}
+
+void StageView::setFiner(int finer) {
+    m_finer = std::clamp(finer, -kMostFiner, kMostFiner);
+    refresh();
+}
+
+void StageView::addActions(QMenu& menu) {
+    auto* group = new QActionGroup(&menu);
+    for (const ModeRow& row : kModes) {
+        QAction* action =
+            menu.addAction(tr(row.label), this, [this, mode = row.mode] { setMode(mode); });
+        action->setCheckable(true);
+        action->setChecked(row.mode == m_mode);
+        group->addAction(action);
+    }
+    menu.addSeparator();
+    menu.addAction(tr("More bins"), this, [this] { setFiner(m_finer + 1); });
+    menu.addAction(tr("Fewer bins"), this, [this] { setFiner(m_finer - 1); });
+    menu.addAction(tr("Bins by default"), this, [this] { setFiner(0); })->setEnabled(m_finer != 0);
+    menu.addAction(tr("Show all values"), this, &ValueAxisView::showAllValues);
+}
+
+void StageView::paintBehind(QCPPainter& painter) const {
+    const PlotFrame place = frame();
+    paintBars(painter, place, m_series, clipEdges());
+    paintThresholds(painter, place, m_series);
+    paintStems(painter, place, m_series);
+    paintCut(painter, place, m_series);
+    const StepFunction& steps = outcome()->focus->steps;
+    const std::optional<Range> clip = range();
+    if (clip && steps.size() > 1) {
+        const double pixel = pixelSize();
+        const bool moved = std::abs(steps.effectiveAlpha - clip->alpha) > pixel ||
+                           std::abs(steps.effectiveBeta - clip->beta) > pixel;
+        if (moved) paintEffectiveRange(painter, place, steps.effectiveAlpha, steps.effectiveBeta);
+    }
+    paintTailLabels(painter, place, clipEdges(), tailText(true), tailText(false));
+}
+
+void StageView::paintFront(QCPPainter& painter) const {
+    if (const auto spots = handles())
+        paintHandles(painter, theme(), *spots, QRectF(axisRect()->rect()), m_state);
+}
+
+void StageView::paintHover(QCPPainter& painter) const {
+    const std::optional<double> x = pickedX();
+    if (!x || !pick().interval) return;
+    const QRectF room(axisRect()->rect());
+    const PlotFrame place = frame();
+    const Range bucket = bucketOf(*outcome()->focus, *pick().interval);
+    QRectF band = room;
+    band.setLeft(std::max(room.left(), place.pixelX(bucket.alpha)));
+    band.setRight(std::min(room.right(), place.pixelX(bucket.beta)));
+    QColor wash = theme().quantized;
+    wash.setAlphaF(theme().dark ? 0.22F : 0.15F);
+    if (band.width() > 0) painter.fillRect(band, wash);
+    const double at = place.pixelX(*x);
+    if (at < room.left() || at > room.right()) return;
+    painter.setAntialiasing(false);
+    if (pick().x) {
+        painter.setPen(QPen(theme().quantized, 1));
+        painter.drawLine(QPointF(at, room.top()), QPointF(at, room.bottom()));
+    }
+    const QVector<Fact> facts = bucketFacts(*outcome(), pick());
+    const QPointF anchor(std::max(at, band.right()), room.top() + room.height() * 0.45);
+    const QRectF card = cardPlace(facts, theme().plotFont(), anchor, room.adjusted(2, 2, -2, -2));
+    paintCard(painter, theme(), facts, card);
+}
+
+void StageView::pickChanged() {
+    plot()->layer(kHoverLayer)->replot();
+}
+
+}  // namespace quantoscope

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The stage: histogram of the original values, thresholds, levels with their share, clipped tails,
+// and alpha and beta as handles that the hand drags or nudges.
+#pragma once
+
+#include <optional>
+
+#include "app/views/bucket_card.h"
+#include "app/views/range_handles.h"
+#include "app/views/stage_paint.h"
+#include "app/views/stage_series.h"
+#include "app/views/value_axis_view.h"
+
+namespace quantoscope {
+
+class StageView : public ValueAxisView {
+    Q_OBJECT
+  public:
+    explicit StageView(QWidget* parent = nullptr);
+
+    QString caption() const override;
+    DataTable dataTable() const override;
+
+    const StageSeries& series() const { return m_series; }
+    StageMode mode() const { return m_mode; }
+    // Pixels of the plot; empty when the scheme has no range.
+    std::optional<HandleSpots> handles() const;
+    std::optional<HandleEnd> selectedHandle() const { return m_state.selected; }
+
+  public slots:
+    void setMode(quantoscope::StageMode mode);
+    void setFiner(int finer);  // each step halves the bins' width; negative: fewer bins
+
+  protected:
+    void prepare(QSize pixels) override;
+    void addActions(QMenu& menu) override;
+    bool handPressed(const QPointF& place, Qt::MouseButton button) override;
+    bool handMoved(const QPointF& place) override;
+    bool handReleased(const QPointF& place) override;
+    void pickChanged() override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
+    bool event(QEvent* event) override;
+
+  private:
+    PlotFrame frame() const;
+    ClipEdges clipEdges() const;
+    std::optional<Range> range() const;
+    QString yName() const;
+    QString description(bool tailsTold) const;
+    QString tailText(bool below) const;
+    QString handleHelp() const;
+    void paintBehind(QCPPainter& painter) const;
+    void paintFront(QCPPainter& painter) const;
+    void paintHover(QCPPainter& painter) const;
+    void moveHandle(HandleEnd end, double x);
+    bool nudge(int key, Qt::KeyboardModifiers modifiers);
+    void endEdit();  // of a stream of nudges or drags, if there is one
+    void showHandles();
+
+    StageMode m_mode = StageMode::Density;
+    int m_finer = 0;
+    StageSeries m_series;
+    HandleState m_state;
+    std::optional<HandleEnd> m_dragged;
+    double m_grip = 0;         // x of the handle minus x of the hand, in pixels
+    bool m_streaming = false;  // Edit::Drag was said and no DragEnd yet
+};
+
+}  // namespace quantoscope

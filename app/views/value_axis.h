@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The value axis that stage and error view share: what it shows at first, and how the clipping
+// range is read from a request and written back.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/analysis/outcome.h"
+
+namespace quantoscope {
+
+struct AxisRange {
+    double from = 0;
+    double to = 1;
+    bool outliersBeyond = false;  // values lie outside
+};
+
+// All values and the clipping range; when the values reach further than 8 times as wide as the
+// central 99.8 %, that part and as much again on each side. `all` shows everything in any case.
+AxisRange firstRange(const Outcome& outcome, bool all = false);
+
+// The clipping range of the focus slice: the request's own where it is manual, otherwise the
+// outcome's; mirrored as the scheme's symmetry asks. Empty when the scheme has no use for one.
+std::optional<Range> clippingRange(const Request& request, const Outcome& outcome);
+
+// Whether the scheme mirrors a range about 0.
+bool mirrorsRange(const Request& request);
+
+// Up to this many slices keep ranges of their own when one of them is dragged.
+constexpr std::size_t kMostSliceRanges = 4096;
+
+// The request with this manual range for the focus slice, the other slices keeping theirs; for
+// more than kMostSliceRanges slices, one range for all.
+Request withRange(const Request& request, const Outcome& outcome, Range range);
+
+}  // namespace quantoscope
