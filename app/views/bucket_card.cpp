@@ -9,44 +9,49 @@
 #include <limits>
 
 #include "app/views/number_format.h"
+#include "app/views/stage_series.h"
 
 namespace quantoscope {
 namespace {
 
 constexpr double kPadding = 10;
 constexpr double kColumnGap = 18;
-constexpr double kAway = 14;  // from the anchor
+constexpr double kShareOfRoom = 0.6;   // the most that the card covers of its height
+constexpr double kAway = 14;           // from the anchor
+constexpr double kBucketSteps = 1000;  // a bucket's width in units of the last digit shown
 
 double rowHeight(const QFont& font) {
     return QFontMetrics(font).height() + 4;
 }
 
-QString edgeText(float edge) {
-    return std::isinf(edge) ? (edge < 0 ? QStringLiteral("-∞") : QStringLiteral("∞"))
-                            : numberText(static_cast<double>(edge), 5);
+QString edgeText(float edge, double step) {
+    if (std::isinf(edge)) return edge < 0 ? QStringLiteral("-∞") : QStringLiteral("∞");
+    return steppedText(static_cast<double>(edge), step);
 }
 
-QString intervalText(const StepFunction& steps, std::size_t k) {
+QString intervalText(const StepFunction& steps, std::size_t k, double step) {
     const float upper =
         k + 1 < steps.size() ? steps.lower[k + 1] : std::numeric_limits<float>::infinity();
-    return (k == 0 ? QStringLiteral("(") : QStringLiteral("[")) + edgeText(steps.lower[k]) +
-           QStringLiteral(", ") + edgeText(upper) + QStringLiteral(")");
+    return (k == 0 ? QStringLiteral("(") : QStringLiteral("[")) + edgeText(steps.lower[k], step) +
+           QStringLiteral(", ") + edgeText(upper, step) + QStringLiteral(")");
 }
 
-QString levelText(const StepFunction& steps, std::size_t k, std::optional<double> x) {
-    const QString level = numberText(static_cast<double>(steps.levels[k]), 5);
-    const bool isBetween =
-        steps.stochastic && k + 1 < steps.size() && x && *x > static_cast<double>(steps.levels[k]);
-    if (!isBetween) return level;
+bool isBetweenLevels(const StepFunction& steps, std::size_t k, double x) {
+    return steps.stochastic && k + 1 < steps.size() && x > static_cast<double>(steps.levels[k]);
+}
+
+// The level, or both that stochastic rounding chooses between.
+QString levelText(const StepFunction& steps, std::size_t k, std::optional<double> x, double step) {
+    const QString level = steppedText(static_cast<double>(steps.levels[k]), step);
+    if (!x || !isBetweenLevels(steps, k, *x)) return level;
     return QObject::tr("%1 or %2")
-        .arg(level, numberText(static_cast<double>(steps.levels[k + 1]), 5));
+        .arg(level, steppedText(static_cast<double>(steps.levels[k + 1]), step));
 }
 
-// x^ - x, or both outcomes of stochastic rounding.
+// x^ - x, likewise.
 QString errorText(const StepFunction& steps, std::size_t k, double x) {
-    const auto level = static_cast<double>(steps.levels[k]);
-    const QString error = signedText(level - x);
-    if (!steps.stochastic || k + 1 >= steps.size() || !(x > level)) return error;
+    const QString error = signedText(static_cast<double>(steps.levels[k]) - x);
+    if (!isBetweenLevels(steps, k, x)) return error;
     return QObject::tr("%1 or %2")
         .arg(error, signedText(static_cast<double>(steps.levels[k + 1]) - x));
 }
@@ -73,12 +78,13 @@ QVector<Fact> bucketFacts(const Outcome& outcome, const Pick& pick) {
     const Evaluation& evaluation = focus.evaluation;
     const bool expected = evaluation.expected;
     QVector<Fact> facts;
-    if (pick.x) facts.push_back({QObject::tr("x"), numberText(*pick.x, 5)});
-    facts.push_back({QObject::tr("bucket"), intervalText(steps, k)});
+    const Range bucket = bucketOf(focus, k);
+    const double step = (bucket.beta - bucket.alpha) / kBucketSteps;
+    facts.push_back({QObject::tr("bucket"), intervalText(steps, k, step)});
     const Request& request = outcome.request;
     const int bits = request.scheme ? codeBits(*request.scheme, request.settings) : 32;
     facts.push_back({QObject::tr("code"), codeText(steps.codes[k], bits)});
-    facts.push_back({QObject::tr("level"), levelText(steps, k, pick.x)});
+    facts.push_back({QObject::tr("level"), levelText(steps, k, pick.x, step)});
     if (k < evaluation.counts.size() && evaluation.count > 0) {
         const double count = evaluation.counts[k];
         const double share = count / static_cast<double>(evaluation.count);
@@ -86,7 +92,9 @@ QVector<Fact> bucketFacts(const Outcome& outcome, const Pick& pick) {
                          (expected ? numberText(count, 6) : countText(count)) +
                              QStringLiteral(" (%1)").arg(percentText(share))});
     }
-    if (pick.x) facts.push_back({QObject::tr("error at x"), errorText(steps, k, *pick.x)});
+    if (pick.x)
+        facts.push_back({QObject::tr("error at %1").arg(steppedText(*pick.x, step)),
+                         errorText(steps, k, *pick.x)});
     if (k < evaluation.squaredErrors.size() && evaluation.squaredError() > 0)
         facts.push_back(
             {expected ? QObject::tr("share of MSE (expected)") : QObject::tr("share of MSE"),

@@ -22,12 +22,17 @@ inline QString numberText(double value, int digits = 4) {
     return fromUtf8(shortText(value == 0 ? 0 : value, digits));  // no "-0"
 }
 
-// A position that is worth `step`: no digit finer than the step. At most 9 significant digits, all
-// that a float32 has.
+// The digits of `value` down to the first digit of `step`; 1 to 9, all that a float32 has.
+inline int digitsDownTo(double value, double step) {
+    if (!(std::abs(value) > 0) || !(step > 0)) return 9;
+    const double digits = std::floor(std::log10(std::abs(value))) - std::floor(std::log10(step));
+    return static_cast<int>(std::clamp(digits + 1, 1.0, 9.0));
+}
+
+// A position that is worth `step`: no digit finer than the step's first.
 inline QString steppedText(double value, double step) {
-    if (!(std::abs(value) > std::abs(step) / 2)) return QStringLiteral("0");
-    const double ratio = std::abs(value) / std::max(std::abs(step), std::abs(value) * 1e-9);
-    return numberText(value, std::clamp(static_cast<int>(std::floor(std::log10(ratio))) + 2, 1, 9));
+    if (std::abs(value) < step / 2) return QStringLiteral("0");
+    return numberText(value, digitsDownTo(value, step));
 }
 
 inline QString signedText(double value, int digits = 4) {
@@ -40,6 +45,14 @@ inline QString countText(double count) {
     return numberText(count, 5);
 }
 
+// A tick of an axis, a multiple of `step` (2.5 has two digits): whole thousands in groups.
+inline QString tickText(double value, double step) {
+    const double magnitude = std::abs(value);
+    if (magnitude < 1e4 || magnitude >= 1e7 || value != std::floor(value))
+        return steppedText(value, step / 10);
+    return (value < 0 ? QStringLiteral("-") : QString()) + countText(magnitude);
+}
+
 inline QString percentText(double share, int digits = 3) {
     return numberText(share * 100, digits) + QStringLiteral(" %");
 }
@@ -47,8 +60,8 @@ inline QString percentText(double share, int digits = 3) {
 // `value` without the digits finer than `step`, so that what a hand drags to reads as it looks.
 inline double roundedTo(double value, double step) {
     if (!(step > 0) || !std::isfinite(value)) return value;
-    const double digits = std::floor(std::log10(std::max(std::abs(value), step) / step)) + 2;
-    return parseReal(shortText(value, std::clamp(static_cast<int>(digits), 1, 9))).value_or(value);
+    if (std::abs(value) < step / 2) return 0;
+    return parseReal(shortText(value, digitsDownTo(value, step))).value_or(value);
 }
 
 }  // namespace quantoscope

@@ -17,12 +17,12 @@ double NumberTicker::getTickStep(const QCPRange& range) {
 
 QString NumberTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/,
                                    int /*precision*/) {
-    return steppedText(tick, m_step);
+    return tickText(tick, m_step);
 }
 
 QString PowerTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/,
                                   int /*precision*/) {
-    return numberText(tick);
+    return tickText(tick, tick);
 }
 
 PlotHeader::PlotHeader(QCustomPlot* plot, Prepare prepare)

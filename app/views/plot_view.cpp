@@ -145,7 +145,7 @@ void PlotView::layOut(QSize viewport) {
                                        bottomMargin(font, named)));
     const int wide = QFontMetrics(font).horizontalAdvance(QStringLiteral("-0.00005 "));
     xAxis()->ticker()->setTickCount(std::clamp(pixels.width() / wide, 1, 12));
-    yAxis()->ticker()->setTickCount(std::clamp(pixels.height() / 44, 1, 7));
+    yAxis()->ticker()->setTickCount(std::clamp(pixels.height() / 60, 1, 6));
     if (!m_stale && pixels == m_preparedFor) return;
     m_stale = false;
     m_preparedFor = pixels;

@@ -146,33 +146,48 @@ void fillBuckets(StageSeries& series, const Focus& focus, const StageQuestion& q
     }
 }
 
+// The levels that fall on one pixel: as one they hold all their values over all their widths.
+struct PixelLevels {
+    double x = 0;
+    std::size_t interval = 0;
+    double count = 0;
+    double width = 0;
+    double levels = 0;
+};
+
+double heightOf(const PixelLevels& group, const StageQuestion& question, double binWidth,
+                double count) {
+    if (question.mode == StageMode::Buckets ||
+        (question.mode == StageMode::LogCounts && binWidth == 0))
+        return group.count / group.levels;
+    if (!(group.width > 0)) return 0;
+    const double density = group.count / group.width;
+    return question.mode == StageMode::Density ? density / count : density * binWidth;
+}
+
 void fillStems(StageSeries& series, const Focus& focus, const StageQuestion& question) {
     const StepFunction& steps = focus.steps;
-    const double count = static_cast<double>(focus.values->count());
     const double pixel = pixelSize(question);
-    std::size_t visible = 0;
+    std::vector<PixelLevels> groups;
+    double visible = 0;
     for (std::size_t k = 0; k < steps.size(); ++k) {
         const auto x = static_cast<double>(steps.levels[k]);
         if (!isVisible(x, question)) continue;
         ++visible;
-        const double width = widthOfLevel(focus, k);
-        double height = focus.evaluation.counts[k];
-        if (question.mode == StageMode::Density)
-            height = width > 0 ? height / count / width : 0;
-        else if (question.mode == StageMode::LogCounts && series.binWidth > 0)
-            height = width > 0 ? height / width * series.binWidth : 0;
-        if (!series.stems.empty() && std::abs(x - series.stems.back().x) < pixel) {
-            if (height > series.stems.back().height) series.stems.back() = {x, height, k};
-            continue;
-        }
-        series.stems.push_back({x, height, k});
+        if (groups.empty() || x - groups.back().x >= pixel)
+            groups.push_back({.x = x, .interval = k});
+        PixelLevels& group = groups.back();
+        group.count += focus.evaluation.counts[k];
+        group.width += widthOfLevel(focus, k);
+        group.levels += 1;
     }
-    series.stemSpacing =
-        static_cast<double>(question.pixels) / std::max<double>(1, static_cast<double>(visible));
-    if (series.stems.size() > 1 && visible > 1)
-        series.stemSpacing = (series.stems.back().x - series.stems.front().x) / pixel /
-                             static_cast<double>(visible - 1);
-    std::ranges::sort(series.stems, {}, &StageStem::x);
+    const auto count = static_cast<double>(focus.values->count());
+    for (const PixelLevels& group : groups)
+        series.stems.push_back(
+            {group.x, heightOf(group, question, series.binWidth, count), group.interval});
+    series.stemSpacing = question.pixels / std::max(1.0, visible);
+    if (groups.size() > 1)
+        series.stemSpacing = (groups.back().x - groups.front().x) / pixel / (visible - 1);
 }
 
 void fillThresholds(StageSeries& series, const StepFunction& steps, const StageQuestion& question) {

@@ -108,7 +108,7 @@ QPalette palette(const Theme& theme) {
 }
 
 double contrast(const QColor& a, const QColor& b) {
-    const auto [dark, bright] = std::minmax(luminance(a), luminance(b));
+    const auto [dark, bright] = std::minmax({luminance(a), luminance(b)});
     return (bright + 0.05) / (dark + 0.05);
 }
 
