@@ -108,11 +108,10 @@ QString StageView::tailText(bool below) const {
 
 QString StageView::description(bool tailsTold) const {
     const Focus& focus = *outcome()->focus;
-    QStringList parts{
-        tr("bars: original, %1").arg(valuesText()),
-        tr("stems: %1 levels").arg(countText(static_cast<double>(focus.steps.size())))};
+    const QString levels = countText(static_cast<double>(focus.steps.size()));
+    QStringList parts{tr("original %1").arg(valuesText()), tr("%1 levels").arg(levels)};
     if (focus.evaluation.expected) parts.append(tr("expected shares"));
-    if (!m_series.denseThresholds.empty()) parts.append(tr("ticks below: close thresholds"));
+    if (!m_series.denseThresholds.empty()) parts.append(tr("close thresholds as ticks"));
     if (!tailsTold)
         for (const bool below : {true, false})
             if (const QString text = tailText(below); !text.isEmpty()) parts.append(text);
