@@ -8,7 +8,6 @@
 #include <limits>
 #include <numeric>
 #include <span>
-#include <tuple>
 
 #include "core/base/parallel.h"
 #include "core/calibration/calibration_cases.h"
@@ -25,7 +24,6 @@ constexpr std::uint64_t kSerialCount = 65536;
 // Below, a pass over the values is faster than a search of the index for every threshold.
 constexpr std::uint64_t kValuesPerCode = 50;
 constexpr std::size_t kBlock = 65536;  // values, summed apart
-constexpr std::size_t kLanes = std::tuple_size_v<DirectSums::Partial>;
 
 double powerOf(double gap, double p) {
     if (p == 2) return gap * gap;
@@ -37,13 +35,13 @@ double blockError(const AffineQuantizer& quantizer, std::span<const float> value
     constexpr float kInfinity = std::numeric_limits<float>::infinity();
     constexpr ClipEdges kNone{-kInfinity, kInfinity};
     DirectSums sums;
-    const std::size_t whole = values.size() / kLanes * kLanes;
+    const std::size_t whole = values.size() / kChunkMultiple * kChunkMultiple;
     if (whole > 0) addChunk(quantizer, kNone, {values.data(), nullptr, whole}, sums, nullptr);
     if (whole < values.size()) {
-        std::array<float, kLanes> rest;
+        std::array<float, kChunkMultiple> rest;
         rest.fill(std::numeric_limits<float>::quiet_NaN());  // left out of the sums
         std::ranges::copy(values.subspan(whole), rest.begin());
-        addChunk(quantizer, kNone, {rest.data(), nullptr, kLanes}, sums, nullptr);
+        addChunk(quantizer, kNone, {rest.data(), nullptr, kChunkMultiple}, sums, nullptr);
     }
     const auto& partial = absolute ? sums.absolute : sums.rounding;
     return std::accumulate(partial.begin(), partial.end(), 0.0);

@@ -6,9 +6,10 @@
 #include <limits>
 #include <random>
 
-#include "support/npy_vectors.h"
+#include "support/vectors.h"
 
 using namespace quantoscope;
+using namespace quantoscope::test;
 
 namespace {
 
@@ -71,7 +72,7 @@ void TestEntropySearch::equalsModelOpt_data() {
     QTest::addColumn<int>("firstBin");
     QTest::addColumn<int>("stride");
     QTest::addColumn<int>("bin");
-    const auto list = vectors::jsonOf("calibration/calib.json");
+    const auto list = readJson(dataPath("calibration/calib.json"));
     int index = 0;
     for (const auto& row : list["cases"]) {
         ++index;
@@ -92,8 +93,7 @@ void TestEntropySearch::equalsModelOpt() {
     QFETCH(int, firstBin);
     QFETCH(int, stride);
     QFETCH(int, bin);
-    const auto whole = vectors::npyOf<std::int32_t>("calibration/hist_" + histogram + ".npy");
-    const std::vector<double> counts(whole.begin(), whole.end());
+    const auto counts = readNpy<double>(dataPath("calibration/hist_" + histogram + ".npy")).values;
     const auto found =
         entropyClipBin(counts, static_cast<std::size_t>(levels), static_cast<std::size_t>(firstBin),
                        static_cast<std::size_t>(stride), {});

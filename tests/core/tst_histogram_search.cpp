@@ -7,7 +7,7 @@
 
 #include "core/calibration/histogram.h"
 #include "support/calibration_run.h"
-#include "support/npy_vectors.h"
+#include "support/vectors.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
@@ -15,14 +15,13 @@ using namespace quantoscope::test;
 namespace {
 
 std::vector<double> countsOf(const QString& file) {
-    const auto counts = vectors::npyOf<float>("observers/" + file);
-    return {counts.begin(), counts.end()};
+    return readNpy<double>(dataPath("observers/" + file)).values;
 }
 
 // The observer's cases; torch 1.13 loses the tails of data whose extremes are no integers.
 std::vector<nlohmann::json> observerCases() {
     std::vector<nlohmann::json> cases;
-    const auto list = vectors::jsonOf("observers/qparams.json");
+    const auto list = readJson(dataPath("observers/qparams.json"));
     for (const auto& row : list["cases"])
         if (row.contains("hist_file") && row["obs"] != "HistogramObserver_torch1.13_INTBUG")
             cases.push_back(row);
@@ -100,7 +99,7 @@ void TestHistogramSearch::equalsPyTorchOnTheData() {
     QFETCH(int, levels);
     QFETCH(double, newMinimum);
     QFETCH(double, newMaximum);
-    const auto values = vectors::npyOf<float>("observers/" + data);
+    const auto values = readNpy<float>(dataPath("observers/" + data)).values;
     const auto index = *ValueIndex::build(values, {});
     const std::size_t bins = countsOf(file).size();
     const Histogram histogram = histogramOf(*index, index->minimum(), index->maximum(), bins);
@@ -147,7 +146,7 @@ void TestHistogramSearch::scaleAndZeroPointEqualPyTorch() {
 }
 
 void TestHistogramSearch::calibratorTakesTheSearchedRange() {
-    const auto values = vectors::npyOf<float>("observers/data_laplace.npy");
+    const auto values = readNpy<float>(dataPath("observers/data_laplace.npy")).values;
     const CalibrationRun run(values, settingsOf("uniform", 8), *findCalibrator("histogram"));
     const auto calibration = run.run();
     QVERIFY(calibration && !calibration->fellBack);

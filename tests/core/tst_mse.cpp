@@ -5,7 +5,7 @@
 
 #include "core/calibration/range_search.h"
 #include "support/calibration_run.h"
-#include "support/npy_vectors.h"
+#include "support/vectors.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
@@ -27,7 +27,7 @@ void TestMse::histogramCandidatesEqualModelOpt_data() {
     QTest::addColumn<bool>("oneSided");
     QTest::addColumn<int>("firstBin");
     QTest::addColumn<double>("magnitude");
-    const auto list = vectors::jsonOf("calibration/calib.json");
+    const auto list = readJson(dataPath("calibration/calib.json"));
     int index = 0;
     for (const auto& row : list["cases"]) {
         ++index;
@@ -50,8 +50,8 @@ void TestMse::histogramCandidatesEqualModelOpt() {
     QFETCH(bool, oneSided);
     QFETCH(int, firstBin);
     QFETCH(double, magnitude);
-    const auto counts = vectors::npyOf<std::int32_t>(histogram.arg("hist"));
-    const auto edges = vectors::npyOf<float>(histogram.arg("edges"));
+    const auto counts = readNpy<std::int32_t>(dataPath(histogram.arg("hist"))).values;
+    const auto edges = readNpy<float>(dataPath(histogram.arg("edges"))).values;
     std::vector<float> values;
     std::vector<Range> candidates;
     for (std::size_t i = 0; i < counts.size(); ++i) {

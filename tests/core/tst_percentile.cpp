@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "support/calibration_run.h"
-#include "support/npy_vectors.h"
+#include "support/vectors.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
@@ -74,7 +74,7 @@ void TestPercentile::liesInModelOptsBin_data() {
     QTest::addColumn<QString>("histogram");
     QTest::addColumn<double>("percent");
     QTest::addColumn<double>("magnitude");
-    const auto list = vectors::jsonOf("calibration/calib.json");
+    const auto list = readJson(dataPath("calibration/calib.json"));
     for (const auto& row : list["cases"]) {
         if (row["method"] != "percentile") continue;
         const QString name = QString("%1_%2")
@@ -93,8 +93,8 @@ void TestPercentile::liesInModelOptsBin() {
     QFETCH(QString, histogram);
     QFETCH(double, percent);
     QFETCH(double, magnitude);
-    const auto counts = vectors::npyOf<std::int32_t>(histogram.arg("hist"));
-    const auto edges = vectors::npyOf<float>(histogram.arg("edges"));
+    const auto counts = readNpy<std::int32_t>(dataPath(histogram.arg("hist"))).values;
+    const auto edges = readNpy<float>(dataPath(histogram.arg("edges"))).values;
     std::vector<float> values;
     for (std::size_t i = 0; i < counts.size(); ++i)
         values.insert(values.end(), static_cast<std::size_t>(counts[i]), edges[i]);
