@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every source file has: a licence line, a bounded length, an honest content.
+#include <QDirIterator>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+
+class TestSourceForm : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase();
+    void everySourceStatesItsLicence();
+    void noSourceIsTooLong();
+    void everyHeaderIsIncludedOnce();
+    void nothingIsLeftForLater();
+    void fileNamesAreInSnakeCase();
+
+  private:
+    QMap<QString, QStringList> m_sources;  // path -> lines
+};
+
+namespace {
+
+const QString kRoot = QStringLiteral(QUANTOSCOPE_SOURCE_DIR "/");
+
+QStringList linesOf(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    return QString::fromUtf8(file.readAll()).split('\n');
+}
+
+bool statesLicence(const QString& line) {
+    return line.endsWith("SPDX-License-Identifier: GPL-3.0-or-later");
+}
+
+}  // namespace
+
+void TestSourceForm::initTestCase() {
+    for (const char* folder : {"app", "core", "tests"}) {
+        QDirIterator walk(kRoot + folder, {"*.h", "*.cpp", "*.def"}, QDir::Files,
+                          QDirIterator::Subdirectories);
+        while (walk.hasNext()) {
+            const QString path = walk.next();
+            m_sources.insert(path, linesOf(path));
+        }
+    }
+    QVERIFY(!m_sources.isEmpty());
+}
+
+void TestSourceForm::everySourceStatesItsLicence() {
+    for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source)
+        QVERIFY2(statesLicence(source->value(0)), qPrintable(source.key()));
+    for (const char* name : {"CMakeLists.txt", "tests/CMakeLists.txt"})
+        QVERIFY2(statesLicence(linesOf(kRoot + name).value(0)), name);
+    for (const char* name : {"dev", ".ci/run"})
+        QVERIFY2(statesLicence(linesOf(kRoot + name).value(1)), name);
+}
+
+void TestSourceForm::noSourceIsTooLong() {
+    constexpr qsizetype kMostLines = 400;
+    for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source)
+        QVERIFY2(source->size() - 1 <= kMostLines,
+                 qPrintable(
+                     QStringLiteral("%1 has %2 lines").arg(source.key()).arg(source->size() - 1)));
+}
+
+// Highway's headers named -inl.h are included once for each instruction set, under its own guard.
+void TestSourceForm::everyHeaderIsIncludedOnce() {
+    for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source)
+        if (source.key().endsWith(".h") && !source.key().endsWith("-inl.h"))
+            QVERIFY2(source->contains("#pragma once"), qPrintable(source.key()));
+}
+
+void TestSourceForm::nothingIsLeftForLater() {
+    const QRegularExpression mark(
+        "\\b(TO"
+        "DO|FIX"
+        "ME|XX"
+        "X|HA"
+        "CK)\\b");
+    for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source) {
+        const auto line = source->indexOf(mark);
+        QVERIFY2(line < 0, qPrintable(QStringLiteral("%1:%2").arg(source.key()).arg(line + 1)));
+    }
+}
+
+void TestSourceForm::fileNamesAreInSnakeCase() {
+    const QRegularExpression snake("^[a-z0-9_]+(-inl)?\\.[a-z]+$");
+    for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source)
+        QVERIFY2(snake.match(QFileInfo(source.key()).fileName()).hasMatch(),
+                 qPrintable(source.key()));
+}
+
+QTEST_GUILESS_MAIN(TestSourceForm)
+#include "tst_source_form.moc"
