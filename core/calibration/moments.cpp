@@ -44,7 +44,7 @@ using Doubles = hn::CappedTag<double, kSums>;
 using Floats = hn::Rebind<float, Doubles>;
 
 // values.size() is a multiple of kSums.
-void AddExtent(std::span<const float> values, BlockExtent& extent) {
+void addExtent(std::span<const float> values, BlockExtent& extent) {
     const Doubles doubles;
     const Floats floats;
     const std::size_t width = hn::Lanes(doubles);
@@ -71,7 +71,7 @@ void AddExtent(std::span<const float> values, BlockExtent& extent) {
 
 // Adds |x - center|^1 or ^2 of the finite values; values.size() is a multiple of kSums.
 template <bool kSquared>
-void AddDeviation(std::span<const float> values, double center, PartialSums& sums) {
+void addDeviation(std::span<const float> values, double center, PartialSums& sums) {
     const Doubles doubles;
     const Floats floats;
     const std::size_t width = hn::Lanes(doubles);
@@ -89,12 +89,12 @@ void AddDeviation(std::span<const float> values, double center, PartialSums& sum
     }
 }
 
-void AddSquares(std::span<const float> values, double center, PartialSums& sums) {
-    AddDeviation<true>(values, center, sums);
+void addSquares(std::span<const float> values, double center, PartialSums& sums) {
+    addDeviation<true>(values, center, sums);
 }
 
-void AddDistances(std::span<const float> values, double center, PartialSums& sums) {
-    AddDeviation<false>(values, center, sums);
+void addDistances(std::span<const float> values, double center, PartialSums& sums) {
+    addDeviation<false>(values, center, sums);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -103,9 +103,9 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace quantoscope {
-HWY_EXPORT(AddExtent);
-HWY_EXPORT(AddSquares);
-HWY_EXPORT(AddDistances);
+HWY_EXPORT(addExtent);
+HWY_EXPORT(addSquares);
+HWY_EXPORT(addDistances);
 
 namespace {
 
@@ -137,7 +137,7 @@ std::span<const float> remainder(std::span<const float> block) {
 
 BlockMoments blockMoments(std::span<const float> block) {
     BlockExtent extent;
-    HWY_DYNAMIC_DISPATCH(AddExtent)(wholeVectors(block), extent);
+    HWY_DYNAMIC_DISPATCH(addExtent)(wholeVectors(block), extent);
     double sum = total(extent.sums);
     for (const float x : remainder(block)) {
         if (!std::isfinite(x)) continue;
@@ -150,7 +150,7 @@ BlockMoments blockMoments(std::span<const float> block) {
     if (extent.count == 0) return {};
     const double mean = sum / static_cast<double>(extent.count);
     PartialSums squares{};
-    HWY_DYNAMIC_DISPATCH(AddSquares)(wholeVectors(block), mean, squares);
+    HWY_DYNAMIC_DISPATCH(addSquares)(wholeVectors(block), mean, squares);
     double squareSum = total(squares);
     for (const float x : remainder(block))
         if (std::isfinite(x)) squareSum += (x - mean) * (x - mean);
@@ -159,7 +159,7 @@ BlockMoments blockMoments(std::span<const float> block) {
 
 double blockDistances(std::span<const float> block, double center) {
     PartialSums sums{};
-    HWY_DYNAMIC_DISPATCH(AddDistances)(wholeVectors(block), center, sums);
+    HWY_DYNAMIC_DISPATCH(addDistances)(wholeVectors(block), center, sums);
     double sum = total(sums);
     for (const float x : remainder(block))
         if (std::isfinite(x)) sum += std::abs(x - center);

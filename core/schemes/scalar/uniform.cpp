@@ -157,7 +157,8 @@ std::optional<float> symmetricZeroPoint(const SchemeSettings& settings) {
     const CodeRange codes = askedCodes(settings);
     if (codes.qmin < 0) return 0.0F;
     if (!settings.codes) return static_cast<float>(1 << (settings.bits - 1));
-    return static_cast<float>((codes.qmin + codes.qmax) / 2);
+    const int middle = (codes.qmin + codes.qmax) / 2;
+    return static_cast<float>(middle);
 }
 
 Status fillGiven(AffineQuantizer& quantizer, GivenScale given) {
@@ -228,7 +229,8 @@ Result<StepFunction> build(const SchemeInput& input) {
 
 int codeBits(const SchemeSettings& settings) {
     if (!settings.codes) return settings.bits;
-    return std::bit_width(static_cast<std::uint32_t>(settings.codes->qmax - settings.codes->qmin));
+    return static_cast<int>(
+        std::bit_width(static_cast<std::uint32_t>(settings.codes->qmax - settings.codes->qmin)));
 }
 
 // The scale is a float32; an integer zero point is as long as a code, a float one a float32.
