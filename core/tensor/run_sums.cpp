@@ -13,6 +13,21 @@ double powerOfTwo(int exponent) {
     return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
 }
 
+// The sum of base + v - level over `count` values with this sum of v. A level near the run is split
+// into a whole number, which is taken away exactly, and a fraction.
+double excessOverLevel(const RunScale& scale, std::uint64_t count, std::uint64_t sum,
+                       double level) {
+    constexpr double kNear = 1 << 30;
+    const auto n = static_cast<double>(count);
+    const auto base = static_cast<double>(scale.base);
+    if (std::abs(level - base) > kNear) return static_cast<double>(sum) + n * (base - level);
+    const double whole = std::floor(level);
+    const std::int64_t exact =
+        static_cast<std::int64_t>(sum) +
+        static_cast<std::int64_t>(count) * (scale.base - static_cast<std::int64_t>(whole));
+    return static_cast<double>(exact) - n * (level - whole);
+}
+
 }  // namespace
 
 IntervalSums& IntervalSums::operator+=(const IntervalSums& other) {
@@ -51,12 +66,11 @@ IntervalSums runSums(const RunScale& scale, std::uint64_t count, const KeyTotals
     const auto spread = static_cast<double>(UnsignedInt128{count} * totals.squares -
                                             UnsignedInt128{totals.sum} * totals.sum) /
                         n;
-    const double offset = level / scale.unit - static_cast<double>(scale.base);
-    const double distance = static_cast<double>(totals.sum) / n - offset;
+    const double excess = excessOverLevel(scale, count, totals.sum, level / scale.unit);
     const auto whole =
         static_cast<std::int64_t>(count) * scale.base + static_cast<std::int64_t>(totals.sum);
-    return {count, scale.unit * static_cast<double>(whole), scale.unit * (n * distance),
-            scale.unit * scale.unit * (spread + n * distance * distance)};
+    return {count, scale.unit * static_cast<double>(whole), scale.unit * excess,
+            scale.unit * scale.unit * (spread + excess * excess / n)};
 }
 
 IntervalSums momentSums(std::uint64_t count, const RunMoments& moments, double level) {

@@ -38,7 +38,7 @@ struct RunMoments {
 RunMoments runMoments(const RunScale& scale, std::uint64_t count, const KeyTotals& totals);
 
 // Of `count` values of one run with these totals. With m the mean of v, the squared error is
-//   unit^2 (sum (v - m)^2 + count (level / unit - base - m)^2),
+//   unit^2 (sum (v - m)^2 + count (base + m - level / unit)^2),
 // whose first sum is an exact integer over count, and neither term is negative: nothing cancels.
 IntervalSums runSums(const RunScale& scale, std::uint64_t count, const KeyTotals& totals,
                      double level);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/float_bits.h"
+#include "core/schemes/affine.h"
 #include "core/schemes/step_function.h"
 
 namespace quantoscope::test {
@@ -82,6 +83,53 @@ inline std::vector<float> normalValues(std::size_t n, double deviation, unsigned
         value = static_cast<float>(deviation * sum);
     }
     return values;
+}
+
+// A step function of sorted random levels from the values' own range, most of its thresholds being
+// values themselves.
+inline StepFunction randomSteps(std::size_t intervals, std::span<const float> values,
+                                std::mt19937& engine) {
+    std::vector<float> finite{1};
+    for (const float x : values)
+        if (std::isfinite(x)) finite.push_back(x);
+    const auto pick = [&] { return finite[engine() % finite.size()]; };
+    StepFunction steps;
+    for (std::size_t k = 0; k < intervals; ++k) {
+        steps.levels.push_back(pick() / 2 + pick() / 2);
+        steps.lower.push_back(k % 3 == 0 ? pick() / 2 + pick() / 2 : pick());
+        steps.codes.push_back(static_cast<std::int32_t>(engine() % 1000));
+    }
+    const auto before = [](float a, float b) { return orderedKey(a) < orderedKey(b); };
+    std::sort(steps.levels.begin(), steps.levels.end(), before);
+    std::sort(steps.lower.begin(), steps.lower.end(), before);
+    steps.lower[0] = -std::numeric_limits<float>::infinity();
+    if (intervals > 2 && engine() % 2 == 0)
+        steps.lower.back() = std::numeric_limits<float>::infinity();
+    steps.setClipEdges();
+    if (engine() % 4 == 0) steps.clipLow = pick();
+    return steps;
+}
+
+// An affine quantizer of 1 to 16 bits that covers the values or clips some; none that draws.
+inline AffineQuantizer randomAffine(std::span<const float> values, std::mt19937& engine) {
+    float largest = 0;
+    for (const float x : values)
+        if (std::isfinite(x)) largest = std::max(largest, std::min(std::abs(x), 1e36F));
+    const int bits = 1 + static_cast<int>(engine() % 16);
+    AffineQuantizer quantizer;
+    quantizer.qmin = engine() % 2 == 0 ? 0 : -(1 << (bits - 1));
+    quantizer.qmax = quantizer.qmin + (1 << bits) - 1;
+    const double share = std::exp2(-static_cast<double>(engine() % 8) / 2);
+    quantizer.scale = std::max(
+        static_cast<float>(2 * static_cast<double>(largest) * share / std::exp2(bits)), 1e-38F);
+    quantizer.rounding = kRoundings[engine() % 4].rounding;
+    quantizer.byReciprocal = engine() % 2 == 0;
+    quantizer.floatZeroPoint = engine() % 3 == 0;
+    quantizer.midRise = engine() % 4 == 0;
+    quantizer.zeroPoint =
+        static_cast<float>(quantizer.qmin + static_cast<int>(engine() % (1U << bits)));
+    if (quantizer.floatZeroPoint) quantizer.zeroPoint += 0.3F;
+    return quantizer;
 }
 
 // Any float there is, NaN and infinities among them.
