@@ -59,6 +59,7 @@ std::vector<unsigned> separatorsOfLines(std::string_view sample) {
             const std::size_t separator =
                 quoted ? std::string_view::npos : kSeparators.find(line[i]);
             if (separator != std::string_view::npos) found |= 1U << separator;
+            if (!quoted && line[i] == '\t') found |= 1U << kSeparators.find(' ');
         }
         lines.push_back(found);
     }
