@@ -34,16 +34,17 @@ constexpr std::array kGrids{Choice{"mid-tread", "Mid-tread (0 is a level)"},
 constexpr std::array kZeroPoints{Choice{"integer", "Integer"}, Choice{"float", "Float"}};
 constexpr std::array kArithmetics{Choice{"pytorch", "PyTorch: multiply by 1/scale"},
                                   Choice{"onnx", "ONNX: divide by scale"}};
-enum Symmetry : std::uint8_t { kAsymmetric, kSymmetric, kRestricted };
+enum class Symmetry : std::uint8_t { Asymmetric, Symmetric, Restricted };
 
-enum Row : std::uint8_t {
-    kSymmetry,
-    kSigned,
-    kGrid,
-    kIncludeZero,
-    kZeroPoint,
-    kArithmetic,
-    kMinScale
+// The rows of the table, in its order.
+enum class Row : std::uint8_t {
+    Symmetry,
+    Signed,
+    Grid,
+    IncludeZero,
+    ZeroPoint,
+    Arithmetic,
+    MinScale
 };
 constexpr std::array kParameters{
     choiceParameter("symmetry", "Symmetry",
@@ -74,32 +75,42 @@ constexpr std::array kParameters{
     realParameter("min_scale", "Smallest scale", "",
                   "The scale is never below this; PyTorch's observers use 1.1920929e-07.", 0, 1, 0),
 };
-static_assert(kParameters[kSymmetry].key == "symmetry" && kParameters[kSigned].key == "signed" &&
-              kParameters[kGrid].key == "grid" && kParameters[kIncludeZero].key == "include_zero" &&
-              kParameters[kZeroPoint].key == "zero_point" &&
-              kParameters[kArithmetic].key == "arithmetic" &&
-              kParameters[kMinScale].key == "min_scale");
+constexpr std::string_view keyOf(Row row) {
+    return kParameters[static_cast<std::size_t>(row)].key;
+}
+static_assert(keyOf(Row::Symmetry) == "symmetry" && keyOf(Row::Signed) == "signed" &&
+              keyOf(Row::Grid) == "grid" && keyOf(Row::IncludeZero) == "include_zero" &&
+              keyOf(Row::ZeroPoint) == "zero_point" && keyOf(Row::Arithmetic) == "arithmetic" &&
+              keyOf(Row::MinScale) == "min_scale");
 
 constexpr std::array kRoundingsOfUniform{Rounding::NearestEven, Rounding::NearestAway,
                                          Rounding::TowardZero, Rounding::Floor,
                                          Rounding::Stochastic};
 
 // By row, not by name: build() runs for millions of groups.
-std::size_t option(const SchemeSettings& settings, Row row) {
+double option(const SchemeSettings& settings, Row row) {
     assert(settings.parameters.table().data() == kParameters.data());
-    return static_cast<std::size_t>(settings.parameters.raw(row));
+    return settings.parameters.raw(static_cast<std::size_t>(row));
+}
+
+bool isSet(const SchemeSettings& settings, Row row) {
+    return option(settings, row) != 0;
+}
+
+Symmetry symmetryOf(const SchemeSettings& settings) {
+    return static_cast<Symmetry>(option(settings, Row::Symmetry));
 }
 
 CodeRange askedCodes(const SchemeSettings& settings) {
     if (settings.codes) return *settings.codes;
     const std::int32_t count = 1 << settings.bits;
-    if (option(settings, kSigned) != 0) return {-count / 2, count / 2 - 1};
+    if (isSet(settings, Row::Signed)) return {-count / 2, count / 2 - 1};
     return {0, count - 1};
 }
 
 CodeRange usedCodes(const SchemeSettings& settings) {
     const CodeRange asked = askedCodes(settings);
-    if (option(settings, kSymmetry) != kRestricted) return asked;
+    if (symmetryOf(settings) != Symmetry::Restricted) return asked;
     const std::int32_t largest = std::min(-asked.qmin, asked.qmax);
     return {-largest, largest};
 }
@@ -131,8 +142,8 @@ Status checkCodes(const SchemeSettings& settings) {
 
 Status check(const SchemeSettings& settings) {
     if (Status codes = checkCodes(settings); !codes) return codes;
-    const bool midRise = option(settings, kGrid) != 0;
-    if (option(settings, kSymmetry) == kRestricted) {
+    const bool midRise = isSet(settings, Row::Grid);
+    if (symmetryOf(settings) == Symmetry::Restricted) {
         if (midRise)
             return refusal("Restricted symmetry needs 0 as a level; the mid-rise grid has none.",
                            "symmetry");
@@ -152,12 +163,11 @@ Status check(const SchemeSettings& settings) {
 
 // The zero point of a symmetric grid, as PyTorch has it; nothing when the grid is asymmetric.
 std::optional<float> symmetricZeroPoint(const SchemeSettings& settings) {
-    const std::size_t symmetry = option(settings, kSymmetry);
-    if (symmetry == kAsymmetric) return std::nullopt;
+    if (symmetryOf(settings) == Symmetry::Asymmetric) return std::nullopt;
     const CodeRange codes = askedCodes(settings);
     if (codes.qmin < 0) return 0.0F;
     if (!settings.codes) return static_cast<float>(1 << (settings.bits - 1));
-    const int middle = (codes.qmin + codes.qmax) / 2;
+    const std::int32_t middle = (codes.qmin + codes.qmax) / 2;
     return static_cast<float>(middle);
 }
 
@@ -188,7 +198,7 @@ Status fillFromRange(AffineQuantizer& quantizer, Range range, const SchemeSettin
                            exactText(range.alpha) + " and " + exactText(range.beta) + ".",
                        "range");
     constexpr double kLargest = std::numeric_limits<float>::max();
-    const bool includeZero = option(settings, kIncludeZero) != 0;
+    const bool includeZero = isSet(settings, Row::IncludeZero);
     auto low = static_cast<float>(std::clamp(range.alpha, -kLargest, kLargest));
     auto high = static_cast<float>(std::clamp(range.beta, -kLargest, kLargest));
     if (includeZero) {
@@ -198,7 +208,7 @@ Status fillFromRange(AffineQuantizer& quantizer, Range range, const SchemeSettin
     fitScale(quantizer, low, high,
              {.symmetricZeroPoint = symmetricZeroPoint(settings),
               .clampZeroPoint = includeZero,
-              .minimumScale = static_cast<float>(settings.parameters.raw(kMinScale))});
+              .minimumScale = static_cast<float>(option(settings, Row::MinScale))});
     return Done{};
 }
 
@@ -206,18 +216,19 @@ Result<AffineQuantizer> affine(const SchemeInput& input) {
     const SchemeSettings& settings = input.settings;
     if (Status checked = check(settings); !checked) return checked.error();
     const CodeRange codes = usedCodes(settings);
-    const bool midRise = option(settings, kGrid) != 0;
-    AffineQuantizer quantizer{.qmin = codes.qmin,
-                              .qmax = codes.qmax,
-                              .rounding = settings.rounding,
-                              .floatZeroPoint = option(settings, kZeroPoint) != 0 &&
-                                                option(settings, kSymmetry) == kAsymmetric,
-                              .midRise = midRise};
+    const bool midRise = isSet(settings, Row::Grid);
+    AffineQuantizer quantizer{
+        .qmin = codes.qmin,
+        .qmax = codes.qmax,
+        .rounding = settings.rounding,
+        .floatZeroPoint = isSet(settings, Row::ZeroPoint) &&
+                          (input.given || symmetryOf(settings) == Symmetry::Asymmetric),
+        .midRise = midRise};
     const Status filled = input.given ? fillGiven(quantizer, *input.given)
                                       : fillFromRange(quantizer, input.range, settings);
     if (!filled) return filled.error();
     quantizer.byReciprocal =
-        option(settings, kArithmetic) == 0 && std::isfinite(1 / quantizer.scale);
+        !isSet(settings, Row::Arithmetic) && std::isfinite(1 / quantizer.scale);
     return quantizer;
 }
 
@@ -229,14 +240,14 @@ Result<StepFunction> build(const SchemeInput& input) {
 
 int codeBits(const SchemeSettings& settings) {
     if (!settings.codes) return settings.bits;
-    return static_cast<int>(
-        std::bit_width(static_cast<std::uint32_t>(settings.codes->qmax - settings.codes->qmin)));
+    const auto span = static_cast<std::uint32_t>(settings.codes->qmax - settings.codes->qmin);
+    return static_cast<int>(std::bit_width(span));
 }
 
 // The scale is a float32; an integer zero point is as long as a code, a float one a float32.
 double overheadBits(const SchemeSettings& settings) {
-    if (option(settings, kSymmetry) != kAsymmetric) return 32;
-    return 32 + (option(settings, kZeroPoint) != 0 ? 32 : codeBits(settings));
+    if (symmetryOf(settings) != Symmetry::Asymmetric) return 32;
+    return 32 + (isSet(settings, Row::ZeroPoint) ? 32 : codeBits(settings));
 }
 
 }  // namespace
