@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <span>
 
@@ -70,6 +71,51 @@ void moveToMeans(std::vector<double>& levels, std::vector<IntervalSums>& sums) {
     if (moved) std::ranges::sort(levels);
 }
 
+// How far the mean of cell k follows its threshold at `edge`, whose other side is cell `other`,
+// when one of the two levels moves by 1: half the density there times the arm, over the count. The
+// density is that of the two cells between their outer edges; 1/4 where the density is even, and no
+// more than that, so that the equations below stay solvable.
+double follow(const Cells& cells, std::span<const double> levels, std::size_t k,
+              std::size_t other) {
+    const std::size_t low = std::min(k, other);
+    const auto outer = [&](std::size_t edge) {
+        if (edge == 0) return 2 * levels[0] - static_cast<double>(cells.edges[1]);
+        if (edge == levels.size())
+            return 2 * levels[edge - 1] - static_cast<double>(cells.edges[edge - 1]);
+        return static_cast<double>(cells.edges[edge]);
+    };
+    const double width = outer(low + 2) - outer(low);
+    const auto count = static_cast<double>(cells.sums[k].count);
+    const double both = count + static_cast<double>(cells.sums[other].count);
+    const double arm = std::fabs(static_cast<double>(cells.edges[low + 1]) - levels[k]);
+    if (!(width > 0) || count == 0) return 0;
+    return std::min(0.25, both / width * arm / (2 * count));
+}
+
+// Newton's step toward levels that are the means of their own cells: with steps r to the means,
+// step[k] - sum over neighbours j of follow(k, j) * (step[k] + step[j]) = r[k], a tridiagonal
+// system. False when the levels would not stay in order.
+bool leap(const Cells& cells, std::vector<double>& levels) {
+    const std::size_t n = levels.size();
+    std::vector<double> upper(n), step(n);
+    for (std::size_t k = 0; k < n; ++k) {
+        if (cells.sums[k].count == 0) return false;
+        const double below = k == 0 ? 0 : follow(cells, levels, k, k - 1);
+        const double above = k + 1 == n ? 0 : follow(cells, levels, k, k + 1);
+        const double toMean = cells.sums[k].deviation / static_cast<double>(cells.sums[k].count);
+        const double diagonal = 1 - below - above + (k == 0 ? 0 : below * upper[k - 1]);
+        upper[k] = -above / diagonal;
+        step[k] = (toMean + (k == 0 ? 0 : below * step[k - 1])) / diagonal;
+    }
+    for (std::size_t k = n - 1; k-- > 0;)
+        step[k] -= upper[k] * step[k + 1];
+    for (std::size_t k = 0; k < n; ++k)
+        step[k] += levels[k];
+    if (!std::ranges::is_sorted(step, std::less_equal<>())) return false;
+    levels = std::move(step);
+    return true;
+}
+
 }  // namespace
 
 WeightedPoints distinctPoints(const ValueIndex& values, std::size_t limit) {
@@ -98,14 +144,28 @@ WeightedPoints distinctPoints(const ValueIndex& values, std::size_t limit) {
 Result<std::vector<double>> lloyd(const ValueIndex& values, std::vector<double> levels,
                                   const LloydLimits& limits, const JobControl& control) {
     Cells cells(levels.size());
+    std::vector<double> means = levels;
     double before = std::numeric_limits<double>::infinity();
+    bool leapt = false;
     for (int round = 0; round < limits.iterations; ++round) {
         if (control.cancelled()) return cancelledError();
         const double error = cells.assign(values, levels);
-        moveToMeans(levels, cells.sums);
-        // Rounds that had to fill an empty level may raise the error: they do not end the search.
-        if (before >= error && before - error <= limits.tolerance * error) break;
+        const bool settled = before >= error && before - error <= limits.tolerance * error;
+        // A leap that does not pay is taken back, and Lloyd's own round follows.
+        const bool takenBack = leapt && (settled || error > before);
+        if (settled && !leapt) break;
+        leapt = false;
+        if (takenBack) {
+            levels = means;
+            continue;
+        }
         before = error;
+        means = levels;
+        std::vector<double> leaping = levels;
+        const bool canLeap = leap(cells, leaping);
+        moveToMeans(means, cells.sums);
+        leapt = canLeap;
+        levels = canLeap ? std::move(leaping) : means;
         control.report(static_cast<double>(round + 1) / static_cast<double>(limits.iterations));
     }
     return levels;

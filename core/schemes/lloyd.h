@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lloyd's iteration on sorted values, and where it starts: k scalars that lower the squared error
 // until it hardly falls any more. One round costs k look-ups in the index, at any number of values.
+// Because neighbours wait for each other, plain rounds take thousands for hundreds of levels: each
+// round tries Newton's step on "level = mean of its cell" first and keeps it when it pays.
 // Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 28/2, 1982; Max, "Quantizing
 // for minimum distortion", IRE Trans. Inf. Theory 6/1, 1960.
 #pragma once
