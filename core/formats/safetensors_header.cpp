@@ -30,6 +30,7 @@ class HeaderEvents {
   public:
     explicit HeaderEvents(const JobControl& control) : m_control(control) {}
 
+    // NOLINTBEGIN(readability-identifier-naming): the library calls them by these names.
     bool null() { return unexpected("null"); }
     bool boolean(bool /*value*/) { return unexpected("a truth value"); }
     bool number_integer(nlohmann::json::number_integer_t /*value*/) {
@@ -48,6 +49,7 @@ class HeaderEvents {
     bool end_array();
     bool parse_error(std::size_t position, const std::string& /*token*/,
                      const nlohmann::json::exception& /*exception*/);
+    // NOLINTEND(readability-identifier-naming)
 
     Result<std::vector<SafetensorsEntry>> take();
 
