@@ -62,15 +62,16 @@ struct Sums {
 };
 
 // One lane group of the chunk: the values first, first + stride, ... and the lanes after each.
-template <class Steps, bool lands>
+template <class Steps>
 class LaneGroup {
   public:
     static constexpr std::size_t kStride = std::max<std::size_t>(8, hn::MaxLanes(f));
 
     LaneGroup(const Steps& steps, const ClipEdges& edges, const Landings* landings)
-        : m_steps(steps), m_edges(edges), m_landings(lands ? *landings : Landings{}) {}
+        : m_steps(steps),
+          m_edges(edges),
+          m_landings(landings == nullptr ? Landings{} : *landings) {}
 
-    template <bool manyClipped>
     void add(const Chunk& chunk, std::size_t first, DirectSums& sums) const {
         constexpr float kLargest = std::numeric_limits<float>::max();
         const Floats low = hn::Set(f, std::max(m_edges.low, -kLargest));
@@ -81,7 +82,7 @@ class LaneGroup {
             const Floats x = hn::LoadU(f, chunk.values + i);
             const Floats draws =
                 chunk.draws == nullptr ? hn::Zero(f) : hn::LoadU(f, chunk.draws + i);
-            if (!manyClipped && hn::AllTrue(f, hn::And(hn::Ge(x, low), hn::Le(x, high))))
+            if (!chunk.manyClipped && hn::AllTrue(f, hn::And(hn::Ge(x, low), hn::Le(x, high))))
                 addInside(i, x, draws, even, kOneSet ? even : odd);
             else
                 addAny(i, x, draws, even, kOneSet ? even : odd, sums);
@@ -95,12 +96,10 @@ class LaneGroup {
     static constexpr bool kOneSet = hn::MaxLanes(d) == 8 || !kTwoHalves;
 
     HWY_INLINE void land(std::size_t i, Integers interval, Doubles low, Doubles high) const {
-        if constexpr (lands) {
-            hn::StoreU(interval, ints, m_landings.intervals + i);
-            hn::StoreU(low, d, m_landings.squaredErrors + i);
-            if constexpr (kTwoHalves)
-                hn::StoreU(high, d, m_landings.squaredErrors + i + hn::Lanes(d));
-        }
+        if (m_landings.intervals == nullptr) return;
+        hn::StoreU(interval, ints, m_landings.intervals + i);
+        hn::StoreU(low, d, m_landings.squaredErrors + i);
+        if constexpr (kTwoHalves) hn::StoreU(high, d, m_landings.squaredErrors + i + hn::Lanes(d));
     }
 
     // Finite values of which none is clipped.
@@ -146,24 +145,13 @@ class LaneGroup {
     Landings m_landings;
 };
 
-template <class Group>
-void addGroups(const Group& group, const Chunk& chunk, DirectSums& sums) {
-    for (std::size_t first = 0; first < Group::kStride; first += hn::Lanes(f)) {
-        if (chunk.manyClipped)
-            group.template add<true>(chunk, first, sums);
-        else
-            group.template add<false>(chunk, first, sums);
-    }
-}
-
 template <class Steps>
 void addSteps(const Steps& steps, const ClipEdges& edges, const Chunk& chunk, DirectSums& sums,
               const Landings* landings) {
     sums.count += chunk.count;
-    if (landings == nullptr)
-        addGroups(LaneGroup<Steps, false>(steps, edges, landings), chunk, sums);
-    else
-        addGroups(LaneGroup<Steps, true>(steps, edges, landings), chunk, sums);
+    const LaneGroup<Steps> group(steps, edges, landings);
+    for (std::size_t first = 0; first < LaneGroup<Steps>::kStride; first += hn::Lanes(f))
+        group.add(chunk, first, sums);
 }
 
 template <class Steps>
@@ -183,32 +171,21 @@ void quantizeSteps(const Steps& steps, const Chunk& chunk, std::int32_t nanCode,
 }
 
 // Calls use(steps) with the AffineSteps that the quantizer asks for.
-template <bool byReciprocal, bool plain, class Use>
-void withRounding(const AffineQuantizer& quantizer, const Use& use) {
+template <class Use>
+void withAffine(const AffineQuantizer& quantizer, const Use& use) {
     const bool floors = quantizer.midRise && quantizer.rounding != Rounding::Stochastic;
     switch (floors ? Rounding::Floor : quantizer.rounding) {
         case Rounding::NearestEven:
-            return use(AffineSteps<Rounding::NearestEven, byReciprocal, plain>(quantizer));
+            return use(AffineSteps<Rounding::NearestEven>(quantizer));
         case Rounding::NearestAway:
-            return use(AffineSteps<Rounding::NearestAway, byReciprocal, plain>(quantizer));
+            return use(AffineSteps<Rounding::NearestAway>(quantizer));
         case Rounding::TowardZero:
-            return use(AffineSteps<Rounding::TowardZero, byReciprocal, plain>(quantizer));
+            return use(AffineSteps<Rounding::TowardZero>(quantizer));
         case Rounding::Floor:
-            return use(AffineSteps<Rounding::Floor, byReciprocal, plain>(quantizer));
+            return use(AffineSteps<Rounding::Floor>(quantizer));
         case Rounding::Stochastic:
-            return use(AffineSteps<Rounding::Stochastic, byReciprocal, plain>(quantizer));
+            return use(AffineSteps<Rounding::Stochastic>(quantizer));
     }
-}
-
-template <class Use>
-void withAffine(const AffineQuantizer& quantizer, const Use& use) {
-    const bool plain = !quantizer.midRise && !quantizer.floatZeroPoint;
-    if (quantizer.byReciprocal)
-        plain ? withRounding<true, true>(quantizer, use)
-              : withRounding<true, false>(quantizer, use);
-    else
-        plain ? withRounding<false, true>(quantizer, use)
-              : withRounding<false, false>(quantizer, use);
 }
 
 void addAffine(const AffineQuantizer& quantizer, const ClipEdges& edges, const Chunk& chunk,

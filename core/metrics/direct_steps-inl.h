@@ -81,32 +81,31 @@ HWY_INLINE Floats rounded(Floats u, Floats draws) {
     return hn::Add(below, hn::IfThenElseZero(up, one));
 }
 
-// The arithmetic of AffineQuantizer::code and ::level, operation by operation. `plain`: mid-tread
-// with a whole zero point; what such a quantizer lacks is an addition of zero.
-template <Rounding rounding, bool byReciprocal, bool plain>
+// The arithmetic of AffineQuantizer::code and ::level, operation by operation. What a quantizer
+// lacks is an addition of zero; only the rounding is compiled in.
+template <Rounding rounding>
 class AffineSteps {
   public:
     explicit AffineSteps(const AffineQuantizer& quantizer)
-        : m_factor(byReciprocal ? 1 / quantizer.scale : quantizer.scale),
+        : m_divides(!quantizer.byReciprocal),
+          m_plain(!quantizer.midRise && !quantizer.floatZeroPoint),
+          m_factor(m_divides ? quantizer.scale : 1 / quantizer.scale),
           m_scale(quantizer.scale),
           m_zeroPoint(quantizer.zeroPoint),
           m_qmin(static_cast<float>(quantizer.qmin)),
           m_qmax(static_cast<float>(quantizer.qmax)),
-          m_firstCode(quantizer.qmin) {
-        const bool addBefore = quantizer.midRise || quantizer.floatZeroPoint;
-        m_before = addBefore ? quantizer.zeroPoint : 0;
-        m_after = addBefore ? 0 : quantizer.zeroPoint;
-        if (!quantizer.midRise) return;
-        m_half = 0.5F;
-        if (rounding == Rounding::Stochastic) m_drawnShift = 0.5F;
-    }
+          m_firstCode(quantizer.qmin),
+          m_before(m_plain ? 0 : quantizer.zeroPoint),
+          m_after(m_plain ? quantizer.zeroPoint : 0),
+          m_half(quantizer.midRise ? 0.5F : 0),
+          m_drawnShift(rounding == Rounding::Stochastic ? m_half : 0) {}
 
     // The level of each x; its interval goes to `interval`.
     HWY_INLINE Floats level(Floats x, Floats draws, Integers& interval) const {
         const Floats q = codes(x, draws);
         interval = hn::Sub(hn::ConvertTo(ints, q), hn::Set(ints, m_firstCode));
         Floats steps = hn::Sub(q, hn::Set(f, m_zeroPoint));
-        if constexpr (!plain) steps = hn::Add(steps, hn::Set(f, m_half));
+        if (!m_plain) steps = hn::Add(steps, hn::Set(f, m_half));
         return hn::Mul(hn::Set(f, m_scale), steps);
     }
     Integers code(Integers interval) const { return hn::Add(interval, hn::Set(ints, m_firstCode)); }
@@ -114,23 +113,24 @@ class AffineSteps {
   private:
     HWY_INLINE Floats codes(Floats x, Floats draws) const {
         const Floats factor = hn::Set(f, m_factor);
-        Floats u = byReciprocal ? hn::Mul(x, factor) : hn::Div(x, factor);
-        if constexpr (!plain)
-            u = hn::Sub(hn::Add(u, hn::Set(f, m_before)), hn::Set(f, m_drawnShift));
+        Floats u = m_divides ? hn::Div(x, factor) : hn::Mul(x, factor);
+        if (!m_plain) u = hn::Sub(hn::Add(u, hn::Set(f, m_before)), hn::Set(f, m_drawnShift));
         const Floats q = hn::Add(rounded<rounding>(u, draws), hn::Set(f, m_after));
         return hn::Min(hn::Max(q, hn::Set(f, m_qmin)), hn::Set(f, m_qmax));
     }
 
+    bool m_divides;
+    bool m_plain;  // mid-tread with a whole zero point
     float m_factor;
     float m_scale;
     float m_zeroPoint;
     float m_qmin;
     float m_qmax;
     std::int32_t m_firstCode;
-    float m_before = 0;      // added before rounding
-    float m_after = 0;       // added after it
-    float m_half = 0;        // 1/2 on the mid-rise grid
-    float m_drawnShift = 0;  // taken away before stochastic rounding on the mid-rise grid
+    float m_before;      // added before rounding
+    float m_after;       // added after it
+    float m_half;        // 1/2 on the mid-rise grid
+    float m_drawnShift;  // taken away before stochastic rounding on the mid-rise grid
 };
 
 // Intervals are found by comparing with every threshold when they are few, by bisection otherwise.
