@@ -42,6 +42,7 @@ inline void release(void* place) {
 
 }  // namespace quantoscope::test
 
+// NOLINTBEGIN(misc-definitions-in-headers): a replacement may not be inline.
 void* operator new(std::size_t size) {
     return quantoscope::test::counted(std::malloc(size));
 }
@@ -60,3 +61,4 @@ void operator delete(void* place, std::size_t /*size*/) noexcept {
 void operator delete[](void* place, std::size_t /*size*/) noexcept {
     quantoscope::test::release(place);
 }
+// NOLINTEND(misc-definitions-in-headers)
