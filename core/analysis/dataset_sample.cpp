@@ -24,10 +24,6 @@ Tensor emptyLike(const Tensor& tensor, Shape shape) {
     return sample;
 }
 
-std::size_t axisOf(const Shape& shape, int axis) {
-    return static_cast<std::size_t>(axis < 0 ? axis + static_cast<int>(shape.size()) : axis);
-}
-
 Tensor sampleOfTensor(const Tensor& tensor, std::size_t taken) {
     Tensor sample = emptyLike(tensor, {static_cast<std::int64_t>(taken)});
     for (std::size_t i = 0; i < taken; ++i)
@@ -36,8 +32,9 @@ Tensor sampleOfTensor(const Tensor& tensor, std::size_t taken) {
 }
 
 // Every channel with `share` of its values, along another axis of the same rank.
-Tensor sampleOfChannels(const Tensor& tensor, const Slicing& slicing, int axis, std::size_t share) {
-    const std::size_t along = axisOf(tensor.shape, axis);
+Tensor sampleOfChannels(const Tensor& tensor, const Slicing& slicing, const Request& request,
+                        std::size_t share) {
+    const std::size_t along = axisFromFront(tensor.shape, request);
     const std::size_t other = along == 0 ? 1 : 0;
     Shape shape(tensor.shape.size(), 1);
     shape[along] = static_cast<std::int64_t>(slicing.count());
@@ -54,10 +51,11 @@ Tensor sampleOfChannels(const Tensor& tensor, const Slicing& slicing, int axis, 
 }
 
 // Whole groups, one after the other along the axis.
-Tensor sampleOfGroups(const Tensor& tensor, const Slicing& slicing, int axis, std::size_t groups) {
+Tensor sampleOfGroups(const Tensor& tensor, const Slicing& slicing, const Request& request,
+                      std::size_t groups) {
     const std::size_t size = slicing.sizeOf(0);
     Shape shape(tensor.shape.size(), 1);
-    shape[axisOf(tensor.shape, axis)] = static_cast<std::int64_t>(groups * size);
+    shape[axisFromFront(tensor.shape, request)] = static_cast<std::int64_t>(groups * size);
     Tensor sample = emptyLike(tensor, std::move(shape));
     std::size_t place = 0;
     for (std::size_t i = 0; i < groups; ++i) {
@@ -86,14 +84,14 @@ std::optional<Tensor> sampleOf(const Tensor& tensor, const Slicing& slicing, con
         case Granularity::Channel: {
             const std::size_t share = std::max<std::size_t>(1, limit / slicing.count());
             if (tensor.shape.size() < 2 || share >= slicing.sizeOf(0)) return std::nullopt;
-            return sampleOfChannels(tensor, slicing, request.axis, share);
+            return sampleOfChannels(tensor, slicing, request, share);
         }
         case Granularity::Group:
             break;
     }
     const std::size_t groups = std::max<std::size_t>(1, limit / slicing.sizeOf(0));
     if (listsSlices(request.range) || groups >= slicing.count()) return std::nullopt;
-    return sampleOfGroups(tensor, slicing, request.axis, groups);
+    return sampleOfGroups(tensor, slicing, request, groups);
 }
 
 }  // namespace

@@ -170,4 +170,18 @@ std::string Slicing::label(std::size_t slice) const {
     return "row " + std::to_string(row) + ", " + group;
 }
 
+std::size_t axisFromFront(const Shape& shape, const Request& request) {
+    const auto rank = static_cast<int>(shape.size());
+    return static_cast<std::size_t>(request.axis < 0 ? request.axis + rank : request.axis);
+}
+
+Shape scalesShape(const Shape& shape, const Request& request) {
+    if (request.granularity == Granularity::Tensor) return {};
+    const std::size_t axis = axisFromFront(shape, request);
+    if (request.granularity == Granularity::Channel) return {shape[axis]};
+    Shape scales = shape;
+    scales[axis] = (shape[axis] + request.groupSize - 1) / request.groupSize;
+    return scales;
+}
+
 }  // namespace quantoscope

@@ -49,4 +49,10 @@ class Slicing {
     std::size_t m_groups = 1;  // along the axis
 };
 
+// The shape of an array with one entry for each slice, in their order: none per tensor, one axis of
+// channels, or the tensor's shape with the groups along the axis (ONNX's blocked scales).
+Shape scalesShape(const Shape& shape, const Request& request);
+// The request's axis counted from 0; the shape has it.
+std::size_t axisFromFront(const Shape& shape, const Request& request);
+
 }  // namespace quantoscope

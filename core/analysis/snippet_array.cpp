@@ -122,7 +122,7 @@ void ArraySnippet::addScales(const std::vector<AffineQuantizer>& quantizers) {
         scales.push_back(quantizer.scale);
         zeroPoints.push_back(quantizer.zeroPoint);
     }
-    const std::string shape = pythonTuple(scalesShape(m_outcome));
+    const std::string shape = pythonTuple(shapeBeside(m_outcome));
     if (perTensor()) {
         add({"scale = ", one(scales[0]), "\nzero_point = ", one(zeroPoints[0]), "\n"});
     } else if (quantizers.size() <= kMostScalesListed) {
@@ -230,7 +230,7 @@ void ArraySnippet::addCodebooks(const std::vector<StepFunction>& steps) {
         std::size_t inner = 1;
         for (std::size_t i = axis + 1; i < shape.size(); ++i)
             inner *= static_cast<std::size_t>(shape[i]);
-        const auto groups = static_cast<std::size_t>(scalesShape(m_outcome)[axis]);
+        const auto groups = static_cast<std::size_t>(shapeBeside(m_outcome)[axis]);
         for (std::size_t row = 0; row < steps.size() / groups; ++row)
             for (std::size_t group = 0; group < groups; ++group)
                 addOneCodebook(steps[(row / inner * groups + group) * inner + row % inner]);

@@ -59,10 +59,7 @@ std::string initializers(const Outcome& outcome, const std::vector<AffineQuantiz
         scales.push_back(quantizer.scale);
         zeroPoints.push_back(static_cast<std::int32_t>(quantizer.zeroPoint));
     }
-    Shape shape = scalesShape(outcome);
-    if (outcome.request.granularity == Granularity::Channel)
-        shape = {static_cast<std::int64_t>(quantizers.size())};
-    const std::string dims = pythonTuple(shape);
+    const std::string dims = pythonTuple(scalesShape(outcome.data->tensor->shape, outcome.request));
     return "scale = helper.make_tensor(\"scale\", TensorProto.FLOAT, " + dims + ", [" +
            pythonList(scales) + "])\nzero_point = helper.make_tensor(\"zero_point\", TensorProto." +
            std::string(type) + ", " + dims + ", [" + pythonList(zeroPoints) + "])\n";

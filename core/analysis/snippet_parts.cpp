@@ -85,23 +85,17 @@ std::string scalesCommand(const Outcome& outcome) {
 }
 
 std::size_t axisFromFront(const Outcome& outcome) {
-    const int axis = outcome.request.axis;
-    const auto rank = static_cast<int>(outcome.data->tensor->shape.size());
-    return static_cast<std::size_t>(axis < 0 ? axis + rank : axis);
+    return axisFromFront(outcome.data->tensor->shape, outcome.request);
 }
 
-Shape scalesShape(const Outcome& outcome) {
+Shape shapeBeside(const Outcome& outcome) {
     const Shape& shape = outcome.data->tensor->shape;
-    if (outcome.request.granularity == Granularity::Tensor) return {};
+    if (outcome.request.granularity != Granularity::Channel)
+        return scalesShape(shape, outcome.request);
+    Shape beside(shape.size(), 1);
     const std::size_t axis = axisFromFront(outcome);
-    if (outcome.request.granularity == Granularity::Channel) {
-        Shape scales(shape.size(), 1);
-        scales[axis] = shape[axis];
-        return scales;
-    }
-    Shape scales = shape;
-    scales[axis] = (shape[axis] + outcome.request.groupSize - 1) / outcome.request.groupSize;
-    return scales;
+    beside[axis] = shape[axis];
+    return beside;
 }
 
 Error cannotSay(std::string what) {

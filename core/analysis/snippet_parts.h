@@ -35,11 +35,9 @@ std::string snippetHeading(const Outcome& outcome);
 // The comment that tells how to write the files of scales and zero points.
 std::string scalesCommand(const Outcome& outcome);
 
-// The axis counted from 0.
 std::size_t axisFromFront(const Outcome& outcome);
-// The shape of one scale for each slice, so that it lies beside the tensor: 1 but along the axis
-// for channels; the tensor's, with the groups along the axis, for groups; empty per tensor.
-Shape scalesShape(const Outcome& outcome);
+// The shape that puts the scales beside the tensor: channels keep the tensor's rank.
+Shape shapeBeside(const Outcome& outcome);
 
 Error cannotSay(std::string what);
 

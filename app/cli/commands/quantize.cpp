@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <new>
+#include <set>
+
+#include "app/cli/command.h"
+#include "app/cli/request_options.h"
+#include "app/cli/sources.h"
+#include "core/analysis/analyze.h"
+#include "core/formats/npy_writer.h"
+
+namespace quantoscope::cli {
+namespace {
+
+struct OutputPaths {
+    std::optional<std::string> codes;
+    std::optional<std::string> dequantized;
+    std::optional<std::string> scales;
+    std::optional<std::string> zeroPoints;
+};
+
+template <class T>
+Status writeCodesAs(const std::string& path, const Shape& shape,
+                    const std::vector<std::int32_t>& codes, const JobControl& control) {
+    std::vector<T> narrow(codes.size());
+    std::ranges::transform(codes, narrow.begin(), [](std::int32_t c) { return static_cast<T>(c); });
+    return writeNpy<T>(path, shape, narrow, control);
+}
+
+template <class T>
+bool holds(const std::pair<std::int32_t, std::int32_t>& ends) {
+    return std::in_range<T>(ends.first) && std::in_range<T>(ends.second);
+}
+
+// The lowest and the highest code that the scheme has or that a value takes.
+std::pair<std::int32_t, std::int32_t> codeEnds(const Outcome& outcome,
+                                               const std::vector<std::int32_t>& codes) {
+    const auto [low, high] = std::ranges::minmax(outcome.focus->steps.codes);
+    if (codes.empty()) return {low, high};
+    const auto [lowest, highest] = std::ranges::minmax(codes);
+    return {std::min(low, lowest), std::max(high, highest)};
+}
+
+// In the smallest integer type that holds all codes of the scheme.
+Status writeCodes(const std::string& path, const Outcome& outcome,
+                  const std::vector<std::int32_t>& codes, const JobControl& control) {
+    const Shape& shape = outcome.data->tensor->shape;
+    const auto ends = codeEnds(outcome, codes);
+    if (holds<std::int8_t>(ends)) return writeCodesAs<std::int8_t>(path, shape, codes, control);
+    if (holds<std::uint8_t>(ends)) return writeCodesAs<std::uint8_t>(path, shape, codes, control);
+    if (holds<std::int16_t>(ends)) return writeCodesAs<std::int16_t>(path, shape, codes, control);
+    if (holds<std::uint16_t>(ends)) return writeCodesAs<std::uint16_t>(path, shape, codes, control);
+    return writeNpy<std::int32_t>(path, shape, codes, control);
+}
+
+// One float32 for each slice. Errors: Unsupported for schemes without scale.
+Status writePerSlice(const std::string& path, const Outcome& outcome, float SliceOutcome::*member,
+                     const JobControl& control) {
+    std::vector<float> values;
+    for (const SliceOutcome& slice : *outcome.slices)
+        values.push_back(slice.*member);
+    if (std::ranges::any_of(values, [](float value) { return std::isnan(value); }))
+        return Error{ErrorCode::Unsupported,
+                     std::string(outcome.request.scheme->title) + " has no scale and zero point.",
+                     path};
+    const Shape& shape = outcome.data->tensor->shape;
+    const bool cut = values.size() > 1 || elementCount(shape) > 0;
+    return writeNpy<float>(path, cut ? scalesShape(shape, outcome.request) : Shape{1}, values,
+                           control);
+}
+
+Status writeAll(const Outcome& outcome, const OutputPaths& paths, const JobControl& control) {
+    const Tensor& tensor = *outcome.data->tensor;
+    std::vector<std::int32_t> codes(paths.codes ? tensor.values.size() : 0);
+    std::vector<float> dequantized(paths.dequantized ? tensor.values.size() : 0);
+    if (Status done = quantizeTensor(outcome, codes, dequantized, control); !done) return done;
+    if (paths.scales)
+        if (Status done = writePerSlice(*paths.scales, outcome, &SliceOutcome::scale, control);
+            !done)
+            return done;
+    if (paths.zeroPoints)
+        if (Status done =
+                writePerSlice(*paths.zeroPoints, outcome, &SliceOutcome::zeroPoint, control);
+            !done)
+            return done;
+    if (paths.codes)
+        if (Status done = writeCodes(*paths.codes, outcome, codes, control); !done) return done;
+    if (paths.dequantized)
+        return writeNpy<float>(*paths.dequantized, tensor.shape, dequantized, control);
+    return Done{};
+}
+
+ExitStatus quantize(const Request& request, const OutputPaths& paths, const Console& console) {
+    const auto data = dataOf(request.source, console.control.part(0, 0.4));
+    if (!data) return console.failed(data.error());
+    const auto outcome = analyze(request, *data, 0, console.control.part(0.4, 0.6));
+    if (!outcome) return console.failed(outcome.error());
+    const Status written = writeAll(**outcome, paths, console.control.part(0.6, 1));
+    return written ? ExitStatus::Done : console.failed(written.error());
+}
+
+ExitStatus run(const Arguments& arguments, const Console& console) {
+    if (arguments.positionals().empty() && !arguments.has("--request"))
+        return console.wrong("Which source?");
+    const OutputPaths paths{.codes = arguments.value("--codes"),
+                            .dequantized = arguments.value("--dequantized"),
+                            .scales = arguments.value("--scales"),
+                            .zeroPoints = arguments.value("--zero-points")};
+    std::multiset<std::string> names;
+    for (const auto& path : {paths.codes, paths.dequantized, paths.scales, paths.zeroPoints})
+        if (path) names.insert(*path);
+    if (names.empty())
+        return console.wrong("Name an output: --codes, --dequantized, --scales, --zero-points.");
+    for (const std::string& name : names)
+        if (names.count(name) > 1) return console.wrong("Two outputs are both named " + name + ".");
+    const std::string source =
+        arguments.positionals().empty() ? std::string() : arguments.positionals()[0];
+    const auto request = requestOf(arguments, source, console.control);
+    if (!request) return console.refused(request.error());
+    try {
+        return quantize(*request, paths, console);
+    } catch (const std::bad_alloc&) {
+        return console.failed(
+            {ErrorCode::OutOfMemory, "There is not enough memory for the outputs.", {}});
+    }
+}
+
+constexpr Option kOptions[] = {
+    {.name = "--codes",
+     .value = "OUT.npy",
+     .help = "the codes: int8, uint8, int16 or uint16, the smallest that fits"},
+    {.name = "--dequantized", .value = "OUT.npy", .help = "the dequantized values, float32"},
+    {.name = "--scales", .value = "OUT.npy", .help = "the scale of each slice, float32"},
+    {.name = "--zero-points", .value = "OUT.npy", .help = "the zero point of each slice, float32"},
+};
+constexpr std::string_view kExamples[] = {
+    "quantize weights.npy --bits 8 --codes codes.npy --dequantized back.npy",
+    "quantize weights.npy --granularity channel --codes q.npy --scales s.npy --zero-points z.npy",
+};
+
+}  // namespace
+
+extern constinit const Command command_list::quantize{
+    .name = "quantize",
+    .arguments = "SOURCE [REQUEST] [--codes OUT.npy] [--dequantized OUT.npy]",
+    .help = "Writes codes, dequantized values, scales and zero points.",
+    .takesRequest = true,
+    .options = kOptions,
+    .examples = kExamples,
+    .run = run};
+
+}  // namespace quantoscope::cli

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/analysis/dataset.h"
+#include "core/analysis/request.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+
+namespace quantoscope::cli {
+
+// PATH::* stands for every tensor of a file.
+bool isWholeFile(const Source& source);
+// The source itself, or those of all tensors of the file. Errors: those of listFile().
+Result<std::vector<Source>> sourcesOf(const Source& source, const JobControl& control);
+// Loads and indexes. Errors: those of loadSource() and makeDataSet().
+Result<DataSetPointer> dataOf(const Source& source, const JobControl& control);
+
+}  // namespace quantoscope::cli
