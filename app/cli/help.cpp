@@ -30,8 +30,7 @@ std::string optionTable(std::span<const Option> options) {
 std::string helpText() {
     TextTable table({Align::Left, Align::Left});
     for (const Command* command : commands())
-        table.add({std::string(command->name) + " " + std::string(command->arguments),
-                   std::string(command->help)});
+        table.add({std::string(command->name), std::string(command->help)});
     return std::string(kUsage) + "\nCommands:\n" + table.text(2) + "\n" + std::string(kSources) +
            "\n'quantoscope COMMAND --help' lists its options. Exit status: 0 done, 1 the work "
            "failed,\n2 the command line is wrong.\n";

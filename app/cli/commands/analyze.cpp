@@ -78,13 +78,14 @@ constexpr std::string_view kExamples[] = {
 
 }  // namespace
 
-extern constinit const Command command_list::analyze{
-    .name = "analyze",
-    .arguments = "SOURCE [REQUEST]",
-    .help = "Quantizes and prints range, scale, error and size.",
-    .takesRequest = true,
-    .options = kOptions,
-    .examples = kExamples,
-    .run = run};
+namespace command_list {
+extern constinit const Command analyze{.name = "analyze",
+                                       .arguments = "SOURCE [REQUEST]",
+                                       .help = "Quantizes and prints range, scale, error and size.",
+                                       .takesRequest = true,
+                                       .options = kOptions,
+                                       .examples = kExamples,
+                                       .run = run};
+}  // namespace command_list
 
 }  // namespace quantoscope::cli

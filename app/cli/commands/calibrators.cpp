@@ -22,7 +22,8 @@ constexpr std::string_view kExamples[] = {"calibrators", "calibrators --json"};
 
 }  // namespace
 
-extern constinit const Command command_list::calibrators{
+namespace command_list {
+extern constinit const Command calibrators{
     .name = "calibrators",
     .arguments = "[--json]",
     .help = "The calibrators there are, with their parameters.",
@@ -30,5 +31,6 @@ extern constinit const Command command_list::calibrators{
     .options = kOptions,
     .examples = kExamples,
     .run = run};
+}  // namespace command_list
 
 }  // namespace quantoscope::cli

@@ -22,7 +22,8 @@ constexpr std::string_view kExamples[] = {"distributions", "distributions --json
 
 }  // namespace
 
-extern constinit const Command command_list::distributions{
+namespace command_list {
+extern constinit const Command distributions{
     .name = "distributions",
     .arguments = "[--json]",
     .help = "The distributions there are to draw from, with their parameters.",
@@ -30,5 +31,6 @@ extern constinit const Command command_list::distributions{
     .options = kOptions,
     .examples = kExamples,
     .run = run};
+}  // namespace command_list
 
 }  // namespace quantoscope::cli

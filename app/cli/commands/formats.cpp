@@ -27,12 +27,14 @@ constexpr std::string_view kExamples[] = {"formats", "formats --json"};
 
 }  // namespace
 
-extern constinit const Command command_list::formats{.name = "formats",
-                                                     .arguments = "[--json]",
-                                                     .help = "The file formats that can be read.",
-                                                     .positionals = 0,
-                                                     .options = kOptions,
-                                                     .examples = kExamples,
-                                                     .run = run};
+namespace command_list {
+extern constinit const Command formats{.name = "formats",
+                                       .arguments = "[--json]",
+                                       .help = "The file formats that can be read.",
+                                       .positionals = 0,
+                                       .options = kOptions,
+                                       .examples = kExamples,
+                                       .run = run};
+}  // namespace command_list
 
 }  // namespace quantoscope::cli

@@ -55,12 +55,14 @@ constexpr std::string_view kExamples[] = {"list weights.npy", "list model.safete
 
 }  // namespace
 
-extern constinit const Command command_list::list{
+namespace command_list {
+extern constinit const Command list{
     .name = "list",
     .arguments = "FILE [--json]",
     .help = "The tensors of a file: name, type, shape, number of values.",
     .options = kOptions,
     .examples = kExamples,
     .run = run};
+}  // namespace command_list
 
 }  // namespace quantoscope::cli

@@ -142,7 +142,8 @@ constexpr std::string_view kExamples[] = {
 
 }  // namespace
 
-extern constinit const Command command_list::quantize{
+namespace command_list {
+extern constinit const Command quantize{
     .name = "quantize",
     .arguments = "SOURCE [REQUEST] [--codes OUT.npy] [--dequantized OUT.npy]",
     .help = "Writes codes, dequantized values, scales and zero points.",
@@ -150,5 +151,6 @@ extern constinit const Command command_list::quantize{
     .options = kOptions,
     .examples = kExamples,
     .run = run};
+}  // namespace command_list
 
 }  // namespace quantoscope::cli

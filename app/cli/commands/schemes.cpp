@@ -31,13 +31,14 @@ constexpr std::string_view kExamples[] = {"schemes", "schemes --json"};
 
 }  // namespace
 
-extern constinit const Command command_list::schemes{
-    .name = "schemes",
-    .arguments = "[--json]",
-    .help = "The schemes there are, with their parameters.",
-    .positionals = 0,
-    .options = kOptions,
-    .examples = kExamples,
-    .run = run};
+namespace command_list {
+extern constinit const Command schemes{.name = "schemes",
+                                       .arguments = "[--json]",
+                                       .help = "The schemes there are, with their parameters.",
+                                       .positionals = 0,
+                                       .options = kOptions,
+                                       .examples = kExamples,
+                                       .run = run};
+}  // namespace command_list
 
 }  // namespace quantoscope::cli

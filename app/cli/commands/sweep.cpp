@@ -85,7 +85,8 @@ constexpr std::string_view kExamples[] = {
 
 }  // namespace
 
-extern constinit const Command command_list::sweep{
+namespace command_list {
+extern constinit const Command sweep{
     .name = "sweep",
     .arguments = "SOURCE [REQUEST] --over bits=2..8|clip=100",
     .help = "Prints the error against bits or against the clipping range.",
@@ -93,5 +94,6 @@ extern constinit const Command command_list::sweep{
     .options = kOptions,
     .examples = kExamples,
     .run = run};
+}  // namespace command_list
 
 }  // namespace quantoscope::cli
