@@ -72,7 +72,7 @@ constexpr Option kOptions[] = {
 constexpr std::string_view kExamples[] = {
     "analyze default --bits 4",
     "analyze normal:n=1000000,seed=7 --scheme lloyd-max --bits 3 --json -",
-    "analyze weights.npy --granularity channel --axis 0 --range percentile --set range.share=99",
+    "analyze weights.npy --granularity channel --axis 0 --range percentile --set range.percent=99",
     "analyze 'model.safetensors::*' --bits 8 --set symmetry=symmetric",
 };
 
