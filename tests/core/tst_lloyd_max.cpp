@@ -121,7 +121,9 @@ void TestLloydMax::publishedErrors() {
     QFETCH(QString, distribution);
     QFETCH(std::vector<double>, published);
     const IndexPointer values = sampleOf(qPrintable(distribution));
-    for (std::size_t bits = 1; bits <= published.size(); ++bits) {
+    // Half a million values leave the outer cells of 64 levels nearly empty: up to 5 bits then.
+    const std::size_t highest = fewerWhenSanitized(published.size(), std::size_t{5});
+    for (std::size_t bits = 1; bits <= highest; ++bits) {
         const SampleError error = sampleError(*values, learn(*values, static_cast<int>(bits), ""));
         // Five standard errors; 3e-6 is half a unit of the last digit published.
         const double above = 5 * error.standardError + 3e-6 * published[bits - 1];
@@ -144,9 +146,10 @@ void TestLloydMax::publishedLevels() {
         const StepFunction steps = learn(*values, bits, "algorithm=lloyd tolerance=1e-12");
         const std::vector<double> levels = list["gaussian"][std::to_string(bits)]["levels"];
         QCOMPARE(steps.size(), levels.size());
-        // Of order 1 / sqrt(n) for the mean of a cell; ten times that, since a cell holds a share
-        // of the values and its thresholds move with its neighbours.
-        const double allowed = 10 / std::sqrt(static_cast<double>(values->count()));
+        // Five standard errors. The mean of a cell is off by less than 1 / sqrt(n); neighbours
+        // share thresholds, which carries an error on through up to all K levels.
+        const double allowed = 5 * static_cast<double>(levels.size()) /
+                               std::sqrt(static_cast<double>(values->count()));
         for (std::size_t k = 0; k < levels.size(); ++k)
             NEAR(steps.levels[k], levels[k], allowed, 0);
     }
