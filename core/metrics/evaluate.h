@@ -23,7 +23,9 @@ double squaredError(const ValueIndex& values, const StepFunction& steps);
 
 // The direct path. NaN and infinities are left out. `firstElement` is the place of values[0] in its
 // tensor: stochastic draws are keyed by (seed, place), so slices and blocks draw the same.
-// Sums run over fixed blocks of 65 536 values, added in order.
+// The values are cut into at most 64 parts of whole blocks of 65 536, whatever the number of
+// threads; each part adds value i to partial sum i mod 8, whatever the width of vectors. Stochastic
+// step functions take the upper level when the draw is below (x - l) / (u - l), in double.
 Result<Evaluation> evaluateDirect(std::span<const float> values, const StepFunction& steps,
                                   std::uint64_t seed, std::uint64_t firstElement,
                                   const JobControl& control);

@@ -125,7 +125,7 @@ void TestEvaluate::addAwkwardRows() {
 void TestEvaluate::pathsEqualTheOracle() {
     QFETCH(std::vector<float>, values);
     std::mt19937 engine(11);
-    for (const std::size_t intervals : {1, 2, 3, 5, 16, 17, 64, 300}) {
+    for (const std::size_t intervals : {1U, 2U, 3U, 5U, 16U, 17U, 64U, 300U}) {
         const StepFunction steps = randomSteps(intervals, values, engine);
         const std::vector<float> all = withTies(values, steps);
         const SlowEvaluation slow = slowEvaluation(all, steps);

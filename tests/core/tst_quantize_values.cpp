@@ -70,7 +70,7 @@ void TestQuantizeValues::addAwkwardRows() {
 void TestQuantizeValues::stepsEqualSingleLookUps() {
     QFETCH(std::vector<float>, values);
     std::mt19937 engine(2);
-    for (const std::size_t intervals : {1, 2, 16, 17, 200}) {
+    for (const std::size_t intervals : {1U, 2U, 16U, 17U, 200U}) {
         const StepFunction steps = randomSteps(intervals, values, engine);
         const Quantized result = quantized(values, steps);
         for (std::size_t i = 0; i < values.size(); ++i) {

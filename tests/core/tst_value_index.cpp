@@ -123,7 +123,7 @@ void TestValueIndex::addManyRows() {
 void TestValueIndex::sortsLikeTheStandardLibrary_data() {
     addAwkwardRows();
     addManyRows();
-    for (const std::size_t n : {127, 128, 129, 1000, 131'072, 131'073, 262'145})
+    for (const std::size_t n : {127U, 128U, 129U, 1000U, 131'072U, 131'073U, 262'145U})
         QTest::addRow("%zu of any kind", n) << anyFloats(n, static_cast<unsigned>(n));
 }
 
@@ -140,7 +140,7 @@ void TestValueIndex::countsWhatIsNotFinite() {
     constexpr float kInfinity = std::numeric_limits<float>::infinity();
     constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
     std::vector<float> values{1, kNan, kInfinity, -kInfinity, -kNan, kInfinity, 2, kNan};
-    for (const std::size_t repeated : {1, 60'000}) {
+    for (const std::size_t repeated : {1U, 60'000U}) {
         std::vector<float> many;
         for (std::size_t i = 0; i < repeated; ++i)
             many.insert(many.end(), values.begin(), values.end());
