@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/session.h"
+
+#include <utility>
+
+#include "core/analysis/analyze.h"
+#include "core/analysis/dataset.h"
+#include "core/analysis/sweeps.h"
+
+namespace quantoscope {
+namespace {
+
+constexpr int kRestMs = 60;                   // a hand that pauses this long rests
+constexpr double kDragPatienceSeconds = 0.1;  // slower exact answers get a preview while dragging
+constexpr std::uint64_t kSampleValues = std::uint64_t{1} << 18;
+constexpr std::uint64_t kPreviewFrom = std::uint64_t{1} << 22;  // smaller data need no preview
+constexpr std::size_t kErrorBins = 200;
+
+// The sample that shows something while an index is being built; null when it is not worth it.
+DataSetPointer previewOf(const Request& request, const TensorPointer& tensor,
+                         const JobControl& control) {
+    if (tensor->values.size() < kPreviewFrom) return nullptr;
+    auto sample = sampleDataSet(request.source, tensor, request, kSampleValues, control);
+    return sample ? *sample : nullptr;
+}
+
+}  // namespace
+
+Session::Session(QObject* parent)
+    : QObject(parent),
+      m_history(defaultRequest()),
+      m_asked(m_history.current()),
+      m_cache(DataCache::machineBudget()) {
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRestMs);
+    connect(&m_rest, &QTimer::timeout, this, &Session::startCurves);
+    connectLane(m_loading, tr("Loading"));
+    connectLane(m_answering, tr("Quantizing"));
+    connectLane(m_curving, tr("Drawing curves"));
+}
+
+void Session::connectLane(NewestWins& lane, const QString& what) {
+    connect(&lane, &NewestWins::busyChanged, this, [this] { emit busyChanged(busy()); });
+    connect(&lane, &NewestWins::progressed, this,
+            [this, what](double share) { emit progressed(what, share); });
+    connect(&lane, &NewestWins::crashed, this, &Session::failed);
+}
+
+bool Session::busy() const {
+    return m_loading.busy() || m_answering.busy() || m_curving.busy();
+}
+
+bool Session::settled() const {
+    return m_outcome && !m_outcome->data->preview && m_outcome->request == m_asked &&
+           !m_loading.busy() && !m_answering.busy();
+}
+
+void Session::setRequest(const Request& request, Edit edit) {
+    if (m_data && request == m_asked && edit != Edit::DragEnd) return;
+    if (m_data && request.source == m_data->source) {
+        m_loading.cancel();
+        adopt(request, edit);
+    } else {
+        load(request, edit);
+    }
+}
+
+// Asks for the data of a request; without an edit the history already stands on it.
+void Session::load(const Request& request, std::optional<Edit> edit) {
+    m_asked = request;
+    emit requestChanged(m_asked);
+    if (DataSetPointer data = m_cache.find(request.source)) {
+        m_loading.cancel();
+        loaded(request, edit, std::move(data));
+        return;
+    }
+    m_loading.submit([this, request, edit](const JobControl& control) -> NewestWins::Deliver {
+        auto tensor = loadSource(request.source, control.part(0, 0.5));
+        if (!tensor) return [this, error = tensor.error()] { giveUp(error); };
+        if (const DataSetPointer preview = previewOf(request, *tensor, control)) {
+            auto quick = analyze(request, preview, 0, control);
+            if (quick && !control.cancelled())
+                QMetaObject::invokeMethod(
+                    this,
+                    [this, quick = *quick] {
+                        if (m_loading.busy()) answered(quick);
+                    },
+                    Qt::QueuedConnection);
+        }
+        auto data = makeDataSet(request.source, *tensor, control.part(0.5, 1));
+        if (!data) return [this, error = data.error()] { giveUp(error); };
+        return [this, request, edit, data = *data] { loaded(request, edit, data); };
+    });
+}
+
+void Session::loaded(const Request& request, std::optional<Edit> edit, DataSetPointer data) {
+    m_cache.insert(data);
+    m_data = std::move(data);
+    m_sample = nullptr;
+    m_focus = 0;
+    m_exactIsSlow = false;
+    setPick({});
+    adopt(request, edit);
+}
+
+void Session::adopt(const Request& request, std::optional<Edit> edit) {
+    const bool sliced = m_outcome && m_outcome->request.granularity == request.granularity &&
+                        m_outcome->request.axis == request.axis &&
+                        m_outcome->request.groupSize == request.groupSize;
+    if (!sliced) {
+        m_sample = nullptr;
+        m_focus = 0;
+    }
+    if (edit) m_history.push(request, *edit);
+    m_asked = request;
+    emit requestChanged(m_asked);
+    emit historyChanged();
+    answer(edit == Edit::Drag);
+}
+
+// The data could not be had: back to the request that has some.
+void Session::giveUp(const Error& error) {
+    m_asked = m_history.current();
+    emit requestChanged(m_asked);
+    if (error.code == ErrorCode::Cancelled) return;
+    m_hasFailed = true;
+    emit failed(QString::fromStdString(error.sentence()));
+}
+
+void Session::answer(bool dragging) {
+    m_rest.stop();
+    m_curving.cancel();
+    const bool preview = dragging && m_exactIsSlow;
+    const auto work = [this, request = m_asked, focus = m_focus, data = m_data, sample = m_sample,
+                       preview](const JobControl& control) -> NewestWins::Deliver {
+        DataSetPointer used = data;
+        if (preview) {
+            const auto drawn = sample ? Result<DataSetPointer>(sample)
+                                      : sampleDataSet(request.source, data->tensor, request,
+                                                      kSampleValues, control);
+            if (drawn) used = *drawn;
+        }
+        auto result = analyze(request, used, focus, control);
+        return [this, data, used, result = std::move(result)] {
+            if (data != m_data) return;
+            if (used->preview) m_sample = used;
+            answered(result);
+        };
+    };
+    m_answering.submit(work);
+}
+
+void Session::answered(Result<OutcomePointer> result) {
+    if (!result) {
+        if (result.error().code == ErrorCode::Cancelled) return;
+        m_hasFailed = true;
+        emit failed(QString::fromStdString(result.error().sentence()));
+        return;
+    }
+    m_outcome = std::move(*result);
+    if (!m_outcome->data->preview) m_exactIsSlow = m_outcome->seconds > kDragPatienceSeconds;
+    if (std::exchange(m_hasFailed, false)) emit failed({});
+    emit outcomeChanged(m_outcome);
+    if (!m_outcome->data->preview) m_rest.start();
+}
+
+void Session::startCurves() {
+    if (!settled()) return;
+    m_curving.submit([this, outcome = m_outcome](const JobControl& control) -> NewestWins::Deliver {
+        Curves curves{.outcome = outcome, .bits = {}, .schemes = {}, .clip = {}, .errors = {}};
+        const auto show = [&] {
+            QMetaObject::invokeMethod(
+                this, [this, curves] { setCurves(curves); }, Qt::QueuedConnection);
+        };
+        const Request& request = outcome->request;
+        if (auto clip = sweepClipping(request, outcome->data, {}, control.part(0, 0.4))) {
+            curves.clip = std::move(*clip);
+            show();
+        }
+        if (auto errors = errorDistribution(outcome, kErrorBins, control.part(0.4, 0.5))) {
+            curves.errors = std::move(*errors);
+            show();
+        }
+        if (auto bits = sweepBits(request, outcome->data, 1, 16, control.part(0.5, 0.7))) {
+            curves.bits = std::move(*bits);
+            show();
+        }
+        auto schemes = sweepBitsOfAllSchemes(request, outcome->data, 1, 8, control.part(0.7, 1));
+        if (schemes) curves.schemes = std::move(*schemes);
+        return [this, curves] { setCurves(curves); };
+    });
+}
+
+void Session::setCurves(const Curves& curves) {
+    if (curves.outcome != m_outcome) return;
+    m_curves = std::make_shared<const Curves>(curves);
+    emit curvesChanged(m_curves);
+}
+
+// Goes to a request of the history.
+void Session::travel(const Request& request) {
+    emit historyChanged();
+    if (m_data && request.source == m_data->source)
+        adopt(request, std::nullopt);
+    else
+        load(request, std::nullopt);
+}
+
+void Session::undo() {
+    if (m_history.canUndo()) travel(m_history.undo());
+}
+
+void Session::redo() {
+    if (m_history.canRedo()) travel(m_history.redo());
+}
+
+void Session::setFocus(std::size_t slice) {
+    if (!m_outcome || slice == m_focus) return;
+    m_focus = slice;
+    setPick({});
+    m_answering.submit(
+        [this, outcome = m_outcome, slice](const JobControl& control) -> NewestWins::Deliver {
+            auto result = withFocus(outcome, slice, control);
+            return [this, result = std::move(result)] { answered(result); };
+        });
+}
+
+void Session::setPick(const Pick& pick) {
+    if (pick == m_pick) return;
+    m_pick = pick;
+    emit pickChanged(m_pick);
+}
+
+void Session::pin() {
+    if (!settled() || m_pins.size() >= kMaximumPins) return;
+    m_pins.append(m_outcome);
+    emit pinsChanged(m_pins);
+}
+
+void Session::unpin(int index) {
+    if (index < 0 || index >= m_pins.size()) return;
+    m_pins.removeAt(index);
+    emit pinsChanged(m_pins);
+}
+
+void Session::reload() {
+    m_cache.forget(m_asked.source);
+    load(m_asked, std::nullopt);
+}
+
+void Session::cancel() {
+    const bool wasLoading = m_loading.busy();
+    m_loading.cancel();
+    m_answering.cancel();
+    m_curving.cancel();
+    if (wasLoading) giveUp(cancelledError());
+}
+
+}  // namespace quantoscope
