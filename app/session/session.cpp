@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/analysis/analyze.h"
@@ -57,6 +58,7 @@ bool Session::settled() const {
 
 void Session::setRequest(const Request& request, Edit edit) {
     if (m_data && request == m_asked && edit != Edit::DragEnd) return;
+    clearFailure();
     if (m_data && request.source == m_data->source) {
         m_loading.cancel();
         adopt(request, edit);
@@ -118,13 +120,54 @@ void Session::adopt(const Request& request, std::optional<Edit> edit) {
     answer(edit == Edit::Drag);
 }
 
+void Session::openPath(const QString& path, const QString& tensor) {
+    clearFailure();
+    m_loading.submit([this, path = path.toStdString(), tensor = tensor.toStdString()](
+                         const JobControl& control) -> NewestWins::Deliver {
+        auto listing = listFile(path, control);
+        if (!listing) return [this, error = listing.error()] { giveUp(error); };
+        const auto file = std::make_shared<const OpenFile>(OpenFile{path, std::move(*listing)});
+        return [this, file, tensor] { listed(file, tensor); };
+    });
+}
+
+void Session::listed(OpenFilePointer file, const std::string& tensor) {
+    m_openFile = std::move(file);
+    emit openFileChanged(m_openFile);
+    const auto& tensors = m_openFile->listing.tensors;
+    const auto wanted = std::ranges::find_if(tensors, [&](const TensorEntry& entry) {
+        return tensor.empty() ? entry.unsupported.empty() : entry.name == tensor;
+    });
+    if (wanted == tensors.end()) {
+        const std::string what = tensors.empty()  ? "The file holds no tensors."
+                                 : tensor.empty() ? tensors.front().unsupported
+                                                  : "The file has no tensor '" + tensor + "'.";
+        giveUp({ErrorCode::NotFound, what, m_openFile->path});
+        return;
+    }
+    Request request = m_asked;
+    request.source = FileSource{m_openFile->path, wanted->name};
+    setRequest(request);
+}
+
 // The data could not be had: back to the request that has some.
 void Session::giveUp(const Error& error) {
     m_asked = m_history.current();
     emit requestChanged(m_asked);
-    if (error.code == ErrorCode::Cancelled) return;
+    if (!m_data)
+        load(m_asked, std::nullopt);
+    else if (m_outcome && !(m_outcome->request == m_asked))
+        answer(false);
+    if (error.code != ErrorCode::Cancelled) fail(error);
+}
+
+void Session::fail(const Error& error) {
     m_hasFailed = true;
     emit failed(QString::fromStdString(error.sentence()));
+}
+
+void Session::clearFailure() {
+    if (std::exchange(m_hasFailed, false)) emit failed({});
 }
 
 void Session::answer(bool dragging) {
@@ -152,14 +195,11 @@ void Session::answer(bool dragging) {
 
 void Session::answered(Result<OutcomePointer> result) {
     if (!result) {
-        if (result.error().code == ErrorCode::Cancelled) return;
-        m_hasFailed = true;
-        emit failed(QString::fromStdString(result.error().sentence()));
+        if (result.error().code != ErrorCode::Cancelled) fail(result.error());
         return;
     }
     m_outcome = std::move(*result);
     if (!m_outcome->data->preview) m_exactIsSlow = m_outcome->seconds > kDragPatienceSeconds;
-    if (std::exchange(m_hasFailed, false)) emit failed({});
     emit outcomeChanged(m_outcome);
     if (!m_outcome->data->preview) m_rest.start();
 }
@@ -199,6 +239,7 @@ void Session::setCurves(const Curves& curves) {
 
 // Goes to a request of the history.
 void Session::travel(const Request& request) {
+    clearFailure();
     emit historyChanged();
     if (m_data && request.source == m_data->source)
         adopt(request, std::nullopt);

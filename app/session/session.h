@@ -18,8 +18,16 @@
 #include "app/session/history.h"
 #include "app/session/pick.h"
 #include "core/analysis/outcome.h"
+#include "core/formats/format.h"
 
 namespace quantoscope {
+
+// A file whose tensors are on offer.
+struct OpenFile {
+    std::string path;
+    Listing listing;
+};
+using OpenFilePointer = std::shared_ptr<const OpenFile>;
 
 class Session : public QObject {
     Q_OBJECT
@@ -33,6 +41,7 @@ class Session : public QObject {
     const Pick& pick() const { return m_pick; }
     const QVector<OutcomePointer>& pins() const { return m_pins; }  // A first
     const History& history() const { return m_history; }
+    const OpenFilePointer& openFile() const { return m_openFile; }  // null before the first
     bool busy() const;
     // Whether outcome() is exact and answers request().
     bool settled() const;
@@ -44,6 +53,8 @@ class Session : public QObject {
     // had leave everything as it was, and failed() says why.
     void setRequest(const quantoscope::Request& request,
                     quantoscope::Edit edit = quantoscope::Edit::Step);
+    // Lists a file's tensors and asks about the named one, or the first that can be loaded.
+    void openPath(const QString& path, const QString& tensor = {});
     void undo();
     void redo();
     void setFocus(std::size_t slice);
@@ -60,6 +71,7 @@ class Session : public QObject {
     void pickChanged(const quantoscope::Pick& pick);
     void pinsChanged(const QVector<quantoscope::OutcomePointer>& pins);
     void historyChanged();
+    void openFileChanged(const quantoscope::OpenFilePointer& file);
     void busyChanged(bool busy);
     void progressed(const QString& what, double share);
     // A sentence for a person; empty when the trouble is over. Never about a cancel.
@@ -69,7 +81,10 @@ class Session : public QObject {
     void load(const Request& request, std::optional<Edit> edit);
     void loaded(const Request& request, std::optional<Edit> edit, DataSetPointer data);
     void adopt(const Request& request, std::optional<Edit> edit);
+    void listed(OpenFilePointer file, const std::string& tensor);
     void giveUp(const Error& error);
+    void fail(const Error& error);
+    void clearFailure();
     void answer(bool dragging);
     void answered(Result<OutcomePointer> result);
     void startCurves();
@@ -81,6 +96,7 @@ class Session : public QObject {
     Request m_asked;          // may wait for its data
     DataSetPointer m_data;    // of m_history.current(); null before the first
     DataSetPointer m_sample;  // stands in while the hand drags
+    OpenFilePointer m_openFile;
     OutcomePointer m_outcome;
     CurvesPointer m_curves;
     Pick m_pick;

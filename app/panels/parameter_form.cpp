@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/parameter_form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+
+#include "app/panels/number_field.h"
+
+namespace quantoscope {
+namespace {
+
+QString fromView(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+}  // namespace
+
+QFormLayout* makeFormLayout(QWidget* parent) {
+    auto* layout = new QFormLayout(parent);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setHorizontalSpacing(10);
+    layout->setVerticalSpacing(6);
+    layout->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    return layout;
+}
+
+QString plainToolTip(std::string_view text) {
+    return QStringLiteral("<span>%1</span>").arg(fromView(text).toHtmlEscaped());
+}
+
+QLabel* makeFormLabel(std::string_view text, std::string_view help, QWidget* buddy) {
+    auto* label = new QLabel(fromView(text));
+    label->setTextFormat(Qt::PlainText);
+    label->setProperty("quiet", true);
+    label->setBuddy(buddy);
+    if (!help.empty()) {
+        label->setToolTip(plainToolTip(help));
+        buddy->setToolTip(plainToolTip(help));
+    }
+    buddy->setAccessibleName(fromView(text));
+    return label;
+}
+
+ParameterForm::ParameterForm(QWidget* parent) : QWidget(parent), m_layout(makeFormLayout(this)) {}
+
+void ParameterForm::setParameters(const ParameterSet& parameters) {
+    const bool sameTable = parameters.table().data() == m_parameters.table().data();
+    m_parameters = parameters;
+    if (!sameTable) rebuild();
+    for (std::size_t row = 0; row < m_show.size(); ++row)
+        m_show[row](m_parameters.raw(row));
+}
+
+void ParameterForm::rebuild() {
+    while (m_layout->rowCount() > 0)
+        m_layout->removeRow(0);
+    m_show.clear();
+    for (const Parameter& row : m_parameters.table()) {
+        QWidget* editor = makeEditor(row);
+        m_layout->addRow(makeFormLabel(row.label, row.help, editor), editor);
+    }
+    setVisible(!m_parameters.table().empty());
+}
+
+QWidget* ParameterForm::makeEditor(const Parameter& row) {
+    const std::string_view key = row.key;
+    if (row.kind == ParameterKind::Flag) {
+        auto* box = new QCheckBox(this);
+        m_show.emplace_back([box](double raw) {
+            const QSignalBlocker blocker(box);
+            box->setChecked(raw != 0);
+        });
+        connect(box, &QCheckBox::toggled, this,
+                [this, key](bool on) { change(key, on ? 1 : 0, Edit::Step); });
+        return box;
+    }
+    if (row.kind == ParameterKind::Choice) {
+        auto* combo = new QComboBox(this);
+        for (const Choice& choice : row.choices)
+            combo->addItem(fromView(choice.label));
+        combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        m_show.emplace_back([combo](double raw) { combo->setCurrentIndex(static_cast<int>(raw)); });
+        connect(combo, &QComboBox::activated, this,
+                [this, key](int index) { change(key, index, Edit::Step); });
+        return combo;
+    }
+    auto* field = new NumberField(this);
+    field->setInteger(row.kind == ParameterKind::Integer);
+    field->setSpacing(row.spacing);
+    field->setUnit(fromView(row.unit));
+    field->setLimits(row.minimum, row.maximum);
+    m_show.emplace_back([field](double raw) { field->setValue(raw); });
+    connect(field, &NumberField::edited, this,
+            [this, key](double value, Edit edit) { change(key, value, edit); });
+    return field;
+}
+
+void ParameterForm::change(std::string_view key, double value, Edit edit) {
+    if (m_parameters.set(key, value)) emit edited(m_parameters, edit);
+}
+
+}  // namespace quantoscope
