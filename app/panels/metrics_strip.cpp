@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/metrics_strip.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QVBoxLayout>
+#include <cmath>
+#include <optional>
+
+#include "app/panels/panel_parts.h"
+#include "app/panels/parameter_form.h"
+#include "core/base/number_text.h"
+
+namespace quantoscope {
+namespace {
+
+const QString kUndefined = QStringLiteral("–");
+
+QString shown(const std::optional<double>& value, int digits, double factor = 1,
+              const QString& unit = {}) {
+    if (!value) return kUndefined;
+    QString text = toQString(shortText(*value * factor, digits));
+    if (text == u"inf") text = QStringLiteral("∞");
+    return text + unit;
+}
+
+QString exact(const std::optional<double>& value, const QString& unit = {}) {
+    return value ? toQString(exactText(*value)) + unit : QObject::tr("undefined for these data");
+}
+
+QString bytesText(double bytes) {
+    constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB"};
+    std::size_t unit = 0;
+    while (bytes >= 1000 && unit + 1 < kUnits.size()) {
+        bytes /= 1000;
+        ++unit;
+    }
+    return toQString(shortText(bytes, 3)) + u' ' + QLatin1String(kUnits[unit]);
+}
+
+}  // namespace
+
+std::vector<MetricText> metricTexts(const Outcome& outcome) {
+    const Metrics& m = outcome.metrics;
+    const QString expected = m.expected ? QObject::tr(" (expected)") : QString();
+    const QString decibel = QStringLiteral(" dB");
+    const QString bits = QStringLiteral(" bits");
+    return {
+        {"mse", "MSE" + expected, shown(m.mse, 4), exact(m.mse), "Mean squared error."},
+        {"mse_rounding", "rounding", shown(m.mseRounding, 4), exact(m.mseRounding),
+         "The part of the MSE that values inside the range cost."},
+        {"mse_clipping", "clipping", shown(m.mseClipping, 4), exact(m.mseClipping),
+         "The part of the MSE that clipped values cost."},
+        {"sqnr_db", "SQNR", shown(m.sqnrDb, 4, 1, decibel), exact(m.sqnrDb, decibel),
+         "Signal power over quantization noise power. Higher is better."},
+        {"max_abs_error", "max |error|", shown(m.maxAbsError, 4), exact(m.maxAbsError),
+         "The largest absolute error."},
+        {"clipped_fraction", "clipped", shown(m.clippedFraction, 3, 100, QStringLiteral(" %")),
+         exact(m.clippedFraction) + QObject::tr(" of the values: %1 below, %2 above")
+                                        .arg(m.clippedBelow)
+                                        .arg(m.clippedAbove),
+         "The share of values outside the clipping range."},
+        {"entropy_bits", "entropy", shown(m.entropyBits, 3, 1, bits), exact(m.entropyBits, bits),
+         "Entropy of the codes' use: what a perfect coder would need per value."},
+        {"levels_used", "levels used", QStringLiteral("%1 of %2").arg(m.levelsUsed).arg(m.levels),
+         QStringLiteral("%1 of %2").arg(m.levelsUsed).arg(m.levels),
+         "Codes that some value takes."},
+        {"bits_per_weight", "bits / weight", toQString(shortText(m.bitsPerWeight, 5)),
+         exact(m.bitsPerWeight, bits), "Scales, zero points and codebooks counted."},
+        {"bytes", "size", bytesText(m.bytes) + QObject::tr(" of %1").arg(bytesText(m.float32Bytes)),
+         QObject::tr("%1 bytes of %2 as float32")
+             .arg(toQString(exactText(m.bytes)), toQString(exactText(m.float32Bytes))),
+         "The whole tensor quantized, against float32."},
+    };
+}
+
+MetricsStrip::MetricsStrip(QWidget* parent) : QWidget(parent) {
+    setProperty("card", true);
+    setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(14, 8, 14, 8);
+    row->setSpacing(8);
+}
+
+MetricsStrip::Cell MetricsStrip::makeCell(const MetricText& text) {
+    Cell cell;
+    cell.box = new QWidget(this);
+    auto* column = new QVBoxLayout(cell.box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(1);
+    cell.label = new QLabel(cell.box);
+    cell.label->setProperty("caption", true);
+    cell.value = new QLabel(cell.box);
+    cell.value->setProperty("figure", text.id);
+    for (QLabel* label : {cell.label, cell.value}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setMinimumWidth(1);
+        column->addWidget(label);
+    }
+    if (text.id == u"mse") {
+        m_difference = new QLabel(cell.box);
+        m_difference->setProperty("difference", true);
+        m_difference->setTextFormat(Qt::PlainText);
+        column->addWidget(m_difference);
+    }
+    column->addStretch(1);
+    cell.box->installEventFilter(this);
+    cell.box->setCursor(Qt::PointingHandCursor);
+    cell.box->setFocusPolicy(Qt::TabFocus);
+    layout()->addWidget(cell.box);
+    return cell;
+}
+
+void MetricsStrip::setOutcome(const OutcomePointer& outcome) {
+    m_outcome = outcome;
+    showTexts();
+}
+
+void MetricsStrip::setPins(const QVector<OutcomePointer>& pins) {
+    m_reference = pins.isEmpty() ? nullptr : pins.front();
+    if (m_outcome) showTexts();
+}
+
+void MetricsStrip::setTheme(const Theme& theme) {
+    const auto color = [](const QColor& role) { return role.name(); };
+    setStyleSheet(QStringLiteral("QLabel[figure=\"mse_rounding\"] { color: %1; }"
+                                 "QLabel[figure=\"mse_clipping\"] { color: %2; }"
+                                 "QLabel[difference=\"true\"] { color: %3; }")
+                      .arg(color(theme.error), color(theme.clipped), color(theme.accent)));
+}
+
+void MetricsStrip::showTexts() {
+    const std::vector<MetricText> texts = metricTexts(*m_outcome);
+    while (m_cells.size() < texts.size())
+        m_cells.push_back(makeCell(texts[m_cells.size()]));
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        Cell& cell = m_cells[i];
+        cell.label->setText(texts[i].label);
+        cell.value->setText(texts[i].shown);
+        cell.exact = texts[i].exact;
+        cell.box->setToolTip(plainToolTip(
+            (texts[i].exact + u". " + texts[i].help + tr(" Click to copy.")).toStdString()));
+        cell.box->setAccessibleName(texts[i].label + u' ' + texts[i].exact);
+    }
+    QString difference;
+    if (m_reference && m_reference->metrics.mse && m_outcome->metrics.mse &&
+        *m_reference->metrics.mse > 0) {
+        const double change = 100 * (*m_outcome->metrics.mse / *m_reference->metrics.mse - 1);
+        difference =
+            tr("%1%2 % against A")
+                .arg(change > 0 ? QStringLiteral("+") : QString(), toQString(shortText(change, 3)));
+    }
+    m_difference->setText(difference);
+    m_difference->setVisible(!difference.isEmpty());
+}
+
+bool MetricsStrip::eventFilter(QObject* watched, QEvent* event) {
+    const bool click = event->type() == QEvent::MouseButtonRelease;
+    const bool key = event->type() == QEvent::KeyPress &&
+                     (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Return ||
+                      static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy));
+    if (click || key) {
+        for (const Cell& cell : m_cells) {
+            if (cell.box != watched) continue;
+            QApplication::clipboard()->setText(cell.exact);
+            emit copied(cell.exact);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace quantoscope

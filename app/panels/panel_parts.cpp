@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/panel_parts.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace quantoscope {
+
+QLabel* makeHeading(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    label->setProperty("heading", true);
+    return label;
+}
+
+QToolButton* makeHelpButton(const QString& what, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setText(QStringLiteral("?"));
+    button->setAutoRaise(true);
+    button->setToolTip(what);
+    button->setAccessibleName(what);
+    return button;
+}
+
+QWidget* sideBySide(QWidget* wide, QWidget* narrow) {
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(wide, 1);
+    row->addWidget(narrow);
+    return box;
+}
+
+}  // namespace quantoscope

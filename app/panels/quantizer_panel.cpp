@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/quantizer_panel.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/panels/number_field.h"
+#include "app/panels/panel_parts.h"
+#include "app/panels/parameter_form.h"
+#include "core/base/number_text.h"
+
+namespace quantoscope {
+namespace {
+
+constexpr double kLargest = std::numeric_limits<float>::max();
+
+int calibratorCount() {
+    return static_cast<int>(calibrators().size());
+}
+
+// Where a range request stands in the calibration list.
+int calibrationIndex(const RangeRequest& range) {
+    if (range.mode == RangeMode::Manual) return calibratorCount();
+    if (range.mode == RangeMode::GivenScale) return calibratorCount() + 1;
+    const auto all = calibrators();
+    return static_cast<int>(std::ranges::find(all, range.calibrator) - all.begin());
+}
+
+NumberField* makeField(QWidget* parent, double minimum, double maximum) {
+    auto* field = new NumberField(parent);
+    field->setLimits(minimum, maximum);
+    return field;
+}
+
+void setRowVisible(QFormLayout* form, QWidget* field, bool visible) {
+    form->labelForField(field)->setVisible(visible);
+    field->setVisible(visible);
+}
+
+}  // namespace
+
+QuantizerPanel::QuantizerPanel(QWidget* parent) : QWidget(parent), m_request(defaultRequest()) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 10, 12, 12);
+    column->setSpacing(6);
+    addSchemeSection(column);
+    addRangeSection(column);
+    addGranularitySection(column);
+    m_summary = new QLabel(this);
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setProperty("quiet", true);
+    m_summary->setWordWrap(true);
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(m_summary);
+    column->addStretch(1);
+    setRequest(m_request);
+}
+
+void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
+    m_schemeForm = makeFormLayout(nullptr);
+    m_scheme = new QComboBox(this);
+    for (const Scheme* scheme : schemes())
+        m_scheme->addItem(toQString(scheme->title));
+    connect(m_scheme, &QComboBox::activated, this, [this](int index) {
+        edit(withScheme(m_request, *schemes()[static_cast<std::size_t>(index)]), Edit::Step);
+    });
+    QToolButton* help = makeHelpButton(tr("About this scheme"), this);
+    connect(help, &QToolButton::clicked, this,
+            [this] { emit helpRequested(u"scheme/" + toQString(m_request.scheme->id)); });
+    m_schemeForm->addRow(makeFormLabel("Scheme", "The family of quantizers.", m_scheme),
+                         sideBySide(m_scheme, help));
+    QWidget* bits = makeBitsRow();
+    m_schemeForm->addRow(makeFormLabel("Bits", "Bits of one code, 1 to 16.", m_bits), bits);
+    m_parameters = new ParameterForm(this);
+    connect(m_parameters, &ParameterForm::edited, this,
+            [this](const ParameterSet& parameters, Edit how) {
+                Request request = m_request;
+                request.settings.parameters = parameters;
+                edit(std::move(request), how);
+            });
+    m_rounding = new QComboBox(this);
+    connect(m_rounding, &QComboBox::activated, this, [this](int index) {
+        Request request = m_request;
+        request.settings.rounding = request.scheme->roundings[static_cast<std::size_t>(index)];
+        edit(std::move(request), Edit::Step);
+    });
+    column->addLayout(m_schemeForm);
+    column->addWidget(m_parameters);
+    auto* roundingForm = makeFormLayout(nullptr);
+    roundingForm->addRow(
+        makeFormLabel("Rounding", "How a value between two levels chooses.", m_rounding),
+        m_rounding);
+    column->addLayout(roundingForm);
+}
+
+QWidget* QuantizerPanel::makeBitsRow() {
+    m_bits = new QSlider(Qt::Horizontal, this);
+    m_bits->setPageStep(1);
+    m_bitsField = makeField(this, 1, 16);
+    m_bitsField->setInteger(true);
+    m_bitsField->setFixedWidth(fontMetrics().horizontalAdvance(u'0') * 7);
+    m_bitsField->setAccessibleName(tr("Bits"));
+    const auto setBits = [this](int bits, Edit how) {
+        Request request = m_request;
+        request.settings.bits = bits;
+        request.settings.codes.reset();
+        edit(std::move(request), how);
+    };
+    connect(m_bits, &QSlider::valueChanged, this, [this, setBits](int bits) {
+        setBits(bits, m_bits->isSliderDown() ? Edit::Drag : Edit::Step);
+    });
+    connect(m_bits, &QSlider::sliderReleased, this,
+            [this, setBits] { setBits(m_bits->value(), Edit::DragEnd); });
+    connect(m_bitsField, &NumberField::edited, this,
+            [setBits](double value, Edit how) { setBits(static_cast<int>(value), how); });
+    return sideBySide(m_bits, m_bitsField);
+}
+
+void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
+    column->addWidget(makeHeading(tr("Clipping range")));
+    m_calibration = new QComboBox(this);
+    for (const Calibrator* calibrator : calibrators())
+        m_calibration->addItem(toQString(calibrator->title));
+    m_calibration->addItem(tr("Manual"));
+    m_calibration->addItem(tr("Given scale"));
+    connect(m_calibration, &QComboBox::activated, this, &QuantizerPanel::chooseCalibration);
+    QToolButton* help = makeHelpButton(tr("About this calibrator"), this);
+    connect(help, &QToolButton::clicked, this, [this] {
+        emit helpRequested(u"calibrator/" + toQString(m_request.range.calibrator->id));
+    });
+    auto* top = makeFormLayout(nullptr);
+    top->addRow(makeFormLabel("Calibrate", "How the clipping range is chosen from the data.",
+                              m_calibration),
+                sideBySide(m_calibration, help));
+    column->addLayout(top);
+    m_calibratorParameters = new ParameterForm(this);
+    connect(m_calibratorParameters, &ParameterForm::edited, this,
+            [this](const ParameterSet& parameters, Edit how) {
+                Request request = m_request;
+                request.range.parameters = parameters;
+                edit(std::move(request), how);
+            });
+    column->addWidget(m_calibratorParameters);
+    m_alpha = makeField(this, -kLargest, kLargest);
+    m_beta = makeField(this, -kLargest, kLargest);
+    m_scale = makeField(this, std::numeric_limits<float>::denorm_min(), kLargest);
+    m_scale->setSpacing(Spacing::Logarithmic);
+    m_zeroPoint = makeField(this, -kLargest, kLargest);
+    m_rangeForm = makeFormLayout(nullptr);
+    m_rangeForm->addRow(makeFormLabel("α", "Lower end of the clipping range.", m_alpha), m_alpha);
+    m_rangeForm->addRow(makeFormLabel("β", "Upper end of the clipping range.", m_beta), m_beta);
+    m_rangeForm->addRow(makeFormLabel("Scale", "Step between two levels.", m_scale), m_scale);
+    m_rangeForm->addRow(makeFormLabel("Zero point", "The code that stands for zero.", m_zeroPoint),
+                        m_zeroPoint);
+    for (NumberField* field : {m_alpha, m_beta})
+        connect(field, &NumberField::edited, this, [this](double, Edit) { editRange(); });
+    for (NumberField* field : {m_scale, m_zeroPoint})
+        connect(field, &NumberField::edited, this, [this](double, Edit) { editGivenScale(); });
+    column->addLayout(m_rangeForm);
+    m_rangeNote = new QLabel(this);
+    m_rangeNote->setTextFormat(Qt::PlainText);
+    m_rangeNote->setProperty("quiet", true);
+    m_rangeNote->setWordWrap(true);
+    column->addWidget(m_rangeNote);
+}
+
+void QuantizerPanel::addGranularitySection(QVBoxLayout* column) {
+    column->addWidget(makeHeading(tr("Granularity")));
+    m_granularity = new QComboBox(this);
+    m_granularity->addItems({tr("Per tensor"), tr("Per channel"), tr("Per group")});
+    m_axis = new QComboBox(this);
+    m_groupSize = makeField(this, 1, 1 << 30);
+    m_groupSize->setInteger(true);
+    m_groupSize->setSpacing(Spacing::Logarithmic);
+    connect(m_granularity, &QComboBox::activated, this, [this](int index) {
+        Request request = m_request;
+        request.granularity = static_cast<Granularity>(index);
+        if (request.range.manual.size() > 1) request.range.manual.resize(1);
+        if (request.range.given.size() > 1) request.range.given.resize(1);
+        if (request.granularity == Granularity::Group) request.axis = -1;
+        edit(std::move(request), Edit::Step);
+    });
+    connect(m_axis, &QComboBox::activated, this, [this](int index) {
+        Request request = m_request;
+        request.axis = index;
+        edit(std::move(request), Edit::Step);
+    });
+    connect(m_groupSize, &NumberField::edited, this, [this](double value, Edit how) {
+        Request request = m_request;
+        request.groupSize = static_cast<std::int64_t>(value);
+        edit(std::move(request), how);
+    });
+    m_granularityForm = makeFormLayout(nullptr);
+    m_granularityForm->addRow(
+        makeFormLabel("Share scale", "Which values share one scale.", m_granularity),
+        m_granularity);
+    m_granularityForm->addRow(makeFormLabel("Axis", "The axis of the slices.", m_axis), m_axis);
+    m_granularityForm->addRow(
+        makeFormLabel("Group size", "Values of one group along the axis; the last may be short.",
+                      m_groupSize),
+        m_groupSize);
+    column->addLayout(m_granularityForm);
+}
+
+void QuantizerPanel::edit(Request request, Edit how) {
+    if (request == m_request && how != Edit::DragEnd) return;
+    emit requestEdited(request, how);
+}
+
+void QuantizerPanel::chooseCalibration(int index) {
+    Request request = m_request;
+    if (index < calibratorCount()) {
+        request.range.mode = RangeMode::Calibrated;
+        request = withCalibrator(request, *calibrators()[static_cast<std::size_t>(index)]);
+    } else if (index == calibratorCount()) {
+        request.range.mode = RangeMode::Manual;
+        request.range.manual = {{m_alpha->value(), m_beta->value()}};
+    } else {
+        request.range.mode = RangeMode::GivenScale;
+        request.range.given = {{m_scale->value(), m_zeroPoint->value()}};
+    }
+    edit(std::move(request), Edit::Step);
+}
+
+void QuantizerPanel::editRange() {
+    Request request = m_request;
+    request.range.mode = RangeMode::Manual;
+    const double alpha = m_alpha->value();
+    const double beta = m_beta->value();
+    request.range.manual = {{std::min(alpha, beta), std::max(alpha, beta)}};
+    edit(std::move(request), Edit::Step);
+}
+
+void QuantizerPanel::editGivenScale() {
+    Request request = m_request;
+    request.range.mode = RangeMode::GivenScale;
+    request.range.given = {{m_scale->value(), m_zeroPoint->value()}};
+    edit(std::move(request), Edit::Step);
+}
+
+void QuantizerPanel::setRequest(const Request& request) {
+    m_request = request;
+    showScheme();
+    showRange();
+    showGranularity();
+}
+
+void QuantizerPanel::showScheme() {
+    const Scheme& scheme = *m_request.scheme;
+    const auto all = schemes();
+    m_scheme->setCurrentIndex(
+        static_cast<int>(std::ranges::find(all, m_request.scheme) - all.begin()));
+    const QSignalBlocker blocker(m_bits);
+    m_bits->setRange(scheme.minimumBits, scheme.maximumBits);
+    m_bits->setValue(m_request.settings.bits);
+    m_bitsField->setLimits(scheme.minimumBits, scheme.maximumBits);
+    m_bitsField->setValue(m_request.settings.bits);
+    m_parameters->setParameters(m_request.settings.parameters);
+    m_rounding->clear();
+    for (const Rounding rounding : scheme.roundings) {
+        m_rounding->addItem(toQString(roundingRow(rounding).label));
+        if (rounding == m_request.settings.rounding)
+            m_rounding->setCurrentIndex(m_rounding->count() - 1);
+    }
+    m_rounding->setEnabled(scheme.roundings.size() > 1);
+}
+
+void QuantizerPanel::showRange() {
+    m_calibration->setCurrentIndex(calibrationIndex(m_request.range));
+    const RangeMode mode = m_request.range.mode;
+    m_calibratorParameters->setParameters(m_request.range.parameters);
+    m_calibratorParameters->setVisible(mode == RangeMode::Calibrated &&
+                                       !m_request.range.parameters.table().empty());
+    const bool given = mode == RangeMode::GivenScale;
+    for (NumberField* field : {m_alpha, m_beta})
+        setRowVisible(m_rangeForm, field, !given);
+    for (NumberField* field : {m_scale, m_zeroPoint})
+        setRowVisible(m_rangeForm, field, given);
+    if (mode == RangeMode::Manual && !m_request.range.manual.empty()) {
+        m_alpha->setValue(m_request.range.manual.front().alpha);
+        m_beta->setValue(m_request.range.manual.front().beta);
+    }
+    if (given && !m_request.range.given.empty()) {
+        m_scale->setValue(m_request.range.given.front().scale);
+        m_zeroPoint->setValue(m_request.range.given.front().zeroPoint);
+    }
+    for (QWidget* widget : {static_cast<QWidget*>(m_calibration), static_cast<QWidget*>(m_alpha),
+                            static_cast<QWidget*>(m_beta)})
+        widget->setEnabled(m_request.scheme->usesRange);
+}
+
+void QuantizerPanel::showGranularity() {
+    m_granularity->setCurrentIndex(static_cast<int>(m_request.granularity));
+    const int rank = m_outcome ? static_cast<int>(m_outcome->data->tensor->shape.size()) : 1;
+    m_axis->clear();
+    for (int axis = 0; axis < std::max(1, rank); ++axis) {
+        const bool known = m_outcome && axis < rank;
+        const auto extent =
+            known ? m_outcome->data->tensor->shape[static_cast<std::size_t>(axis)] : 0;
+        m_axis->addItem(known ? tr("%1 (%2 long)").arg(axis).arg(extent) : QString::number(axis));
+    }
+    const int axis = m_request.axis < 0 ? m_request.axis + std::max(1, rank) : m_request.axis;
+    m_axis->setCurrentIndex(axis);
+    m_groupSize->setValue(static_cast<double>(m_request.groupSize));
+    setRowVisible(m_granularityForm, m_axis, m_request.granularity != Granularity::Tensor);
+    setRowVisible(m_granularityForm, m_groupSize, m_request.granularity == Granularity::Group);
+}
+
+void QuantizerPanel::setOutcome(const OutcomePointer& outcome) {
+    m_outcome = outcome;
+    const Focus& focus = *outcome->focus;
+    if (m_request.range.mode == RangeMode::Calibrated) {
+        m_alpha->setValue(focus.calibration.range.alpha);
+        m_beta->setValue(focus.calibration.range.beta);
+    }
+    if (m_request.range.mode != RangeMode::GivenScale && std::isfinite(focus.steps.scale)) {
+        m_scale->setValue(focus.steps.scale);
+        m_zeroPoint->setValue(focus.steps.zeroPoint);
+    }
+    m_rangeNote->setText(m_request.scheme->usesRange
+                             ? toQString(focus.calibration.note)
+                             : tr("This scheme learns from all values; it has no clipping range."));
+    m_rangeNote->setVisible(!m_rangeNote->text().isEmpty());
+    QString summary;
+    if (outcome->slicing->count() > 1) summary += toQString(focus.label) + u": ";
+    if (std::isfinite(focus.steps.scale))
+        summary += tr("scale %1, zero point %2\n")
+                       .arg(toQString(shortText(focus.steps.scale, 6)),
+                            toQString(shortText(focus.steps.zeroPoint, 6)));
+    summary += tr("%1 levels, %2 used").arg(focus.metrics.levels).arg(focus.metrics.levelsUsed);
+    m_summary->setText(summary);
+    showGranularity();
+}
+
+}  // namespace quantoscope

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <functional>
+
+#include "app/session/edit.h"
+#include "core/analysis/outcome.h"
+
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QSlider;
+class QVBoxLayout;
+
+namespace quantoscope {
+
+class NumberField;
+class ParameterForm;
+
+// Scheme, bits, rounding, clipping range and granularity of a request, made from the registries.
+class QuantizerPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit QuantizerPanel(QWidget* parent = nullptr);
+
+  public slots:
+    void setRequest(const quantoscope::Request& request);
+    // The range, scale and zero point that came of it.
+    void setOutcome(const quantoscope::OutcomePointer& outcome);
+
+  signals:
+    void requestEdited(const quantoscope::Request& request, quantoscope::Edit edit);
+    void helpRequested(const QString& anchor);  // "scheme/uniform", "calibrator/mse"
+
+  private:
+    void addSchemeSection(QVBoxLayout* column);
+    void addRangeSection(QVBoxLayout* column);
+    void addGranularitySection(QVBoxLayout* column);
+    QWidget* makeBitsRow();
+    void showScheme();
+    void showRange();
+    void showGranularity();
+    void chooseCalibration(int index);
+    void editRange();
+    void editGivenScale();
+    void edit(Request request, Edit edit);
+
+    Request m_request;
+    OutcomePointer m_outcome;
+    QComboBox* m_scheme = nullptr;
+    QSlider* m_bits = nullptr;
+    NumberField* m_bitsField = nullptr;
+    QFormLayout* m_schemeForm = nullptr;
+    ParameterForm* m_parameters = nullptr;
+    QComboBox* m_rounding = nullptr;
+    QComboBox* m_calibration = nullptr;  // calibrators, then manual, then given scale
+    QWidget* m_rangeBox = nullptr;
+    ParameterForm* m_calibratorParameters = nullptr;
+    QFormLayout* m_rangeForm = nullptr;
+    NumberField* m_alpha = nullptr;
+    NumberField* m_beta = nullptr;
+    NumberField* m_scale = nullptr;
+    NumberField* m_zeroPoint = nullptr;
+    QLabel* m_rangeNote = nullptr;
+    QComboBox* m_granularity = nullptr;
+    QComboBox* m_axis = nullptr;
+    NumberField* m_groupSize = nullptr;
+    QFormLayout* m_granularityForm = nullptr;
+    QLabel* m_summary = nullptr;
+};
+
+}  // namespace quantoscope
