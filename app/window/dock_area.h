@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The docks around the stage and how they are arranged.
+#pragma once
+
+#include <QHash>
+#include <QMainWindow>
+#include <QObject>
+#include <array>
+#include <string_view>
+
+class QDockWidget;
+
+namespace quantoscope {
+
+// A named arrangement: which docks are seen, the first of each side in front.
+struct Arrangement {
+    std::string_view id;
+    const char* title;  // to be translated
+    const char* help;
+};
+inline constexpr std::array kArrangements{
+    Arrangement{"explore", "Explore", "Data and quantizer left, curves and codebook right"},
+    Arrangement{"curves", "Curves", "Error against bits and against the clipping range, large"},
+    Arrangement{"matrix", "Matrix", "The matrix and its channels beside the stage"},
+    Arrangement{"stage", "Stage alone", "Only the stage, the error and the figures"},
+};
+
+class DockArea : public QObject {
+    Q_OBJECT
+  public:
+    explicit DockArea(QMainWindow& window);
+
+    // Adds a dock that holds the content, in a scroll area when asked.
+    QDockWidget* add(const QString& id, const QString& title, QWidget* content,
+                     Qt::DockWidgetArea side, bool scrolls);
+    QDockWidget* find(const QString& id) const { return m_docks.value(id); }
+    const QList<QDockWidget*>& docks() const { return m_order; }
+    void arrange(std::string_view arrangement);
+    // For Present: hides all, and brings back what was seen.
+    void setHidden(bool hidden);
+
+  private:
+    void tabify(const QStringList& ids);
+    void show(const QStringList& ids);
+
+    QMainWindow& m_window;
+    QHash<QString, QDockWidget*> m_docks;
+    QList<QDockWidget*> m_order;
+    QList<QDockWidget*> m_hiddenNow;
+};
+
+}  // namespace quantoscope
