@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A saved session: the request, the pinned requests and references to the data (path, size, time,
+// short hash), never the data themselves. JSON with a format version; written atomically.
+#pragma once
+
+#include <QString>
+#include <string>
+#include <vector>
+
+#include "core/analysis/request.h"
+#include "core/base/result.h"
+
+namespace quantoscope {
+
+struct SavedSession {
+    Request request;
+    std::vector<Request> pins;
+    std::vector<std::string> warnings;  // when reading: "weights.npy changed since it was saved"
+};
+
+constexpr int kSessionVersion = 1;
+
+Result<std::string> sessionText(const SavedSession& session);
+Status saveSession(const QString& path, const SavedSession& session);
+// Errors: NotFound, Io, Malformed, Unsupported (a newer version).
+Result<SavedSession> readSession(const QString& path);
+
+}  // namespace quantoscope
