@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+
+#include "app/session/session.h"
+#include "app/views/theme.h"
+#include "app/window/settings.h"
+#include "app/window/window_actions.h"
+
+namespace quantoscope {
+
+class DataPanel;
+class DockArea;
+class HelpWindow;
+class MessageBar;
+class MetricsStrip;
+class QuantizerPanel;
+class StatusLine;
+class ViewHub;
+
+// Assembles panels and views around one session and wires them; holds no logic of its own.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    // A remembered layout is restored unless it should be forgotten.
+    explicit MainWindow(Settings settings = {}, QWidget* parent = nullptr);
+
+    Session& session() { return m_session; }
+    DockArea& docks() { return *m_docks; }
+    ViewHub& hub() { return *m_hub; }
+
+    void openPath(const QString& path, const QString& tensor = {});
+    void setThemeChoice(ThemeChoice choice);
+    void setPresenting(bool presenting);
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void buildCentre();
+    void buildDocks();
+    void connectSession();
+    void connectActions();
+    void connectCopying();
+    void fillMenus();
+    void restoreLayout();
+    void applyTheme();
+    void changeBits(int by);
+    void openDialog();
+    void openSessionDialog();
+    void saveSessionDialog();
+    void showPins();
+    void showHistory();
+    void showTitle();
+    void showRecent();
+    void copy(const QString& text, const QString& what);
+    void showHelp(const QString& anchor);
+
+    Settings m_settings;
+    Theme m_theme;
+    ThemeChoice m_themeChoice = ThemeChoice::System;
+    Session m_session;
+    WindowActions m_actions;
+    ViewHub* m_hub = nullptr;
+    DockArea* m_docks = nullptr;
+    DataPanel* m_data = nullptr;
+    QuantizerPanel* m_quantizer = nullptr;
+    MetricsStrip* m_metrics = nullptr;
+    MessageBar* m_message = nullptr;
+    StatusLine* m_status = nullptr;
+    HelpWindow* m_help = nullptr;
+};
+
+}  // namespace quantoscope

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is remembered between runs. Broken or missing values read as their defaults.
+#pragma once
+
+#include <QByteArray>
+#include <QStringList>
+
+namespace quantoscope {
+
+enum class ThemeChoice { System, Light, Dark };
+
+class Settings {
+  public:
+    QStringList recentFiles() const;  // newest first
+    void addRecentFile(const QString& path);
+
+    ThemeChoice theme() const;
+    void setTheme(ThemeChoice choice);
+
+    struct Layout {
+        QByteArray geometry;
+        QByteArray docks;
+    };
+    Layout layout() const;  // empty parts where nothing valid was saved
+    void setLayout(const Layout& layout);
+    void resetLayout();
+};
+
+}  // namespace quantoscope
