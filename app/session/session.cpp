@@ -38,6 +38,7 @@ Session::Session(QObject* parent)
     connectLane(m_loading, tr("Loading"));
     connectLane(m_answering, tr("Quantizing"));
     connectLane(m_curving, tr("Drawing curves"));
+    connectLane(m_pinning, tr("Answering pins"));
 }
 
 void Session::connectLane(NewestWins& lane, const QString& what) {
@@ -48,7 +49,7 @@ void Session::connectLane(NewestWins& lane, const QString& what) {
 }
 
 bool Session::busy() const {
-    return m_loading.busy() || m_answering.busy() || m_curving.busy();
+    return m_loading.busy() || m_answering.busy() || m_curving.busy() || m_pinning.busy();
 }
 
 bool Session::settled() const {
@@ -158,10 +159,11 @@ void Session::giveUp(const Error& error) {
         load(m_asked, std::nullopt);
     else if (m_outcome && !(m_outcome->request == m_asked))
         answer(false);
-    if (error.code != ErrorCode::Cancelled) fail(error);
+    fail(error);
 }
 
 void Session::fail(const Error& error) {
+    if (error.code == ErrorCode::Cancelled) return;
     m_hasFailed = true;
     emit failed(QString::fromStdString(error.sentence()));
 }
@@ -195,7 +197,7 @@ void Session::answer(bool dragging) {
 
 void Session::answered(Result<OutcomePointer> result) {
     if (!result) {
-        if (result.error().code != ErrorCode::Cancelled) fail(result.error());
+        fail(result.error());
         return;
     }
     m_outcome = std::move(*result);
@@ -247,6 +249,32 @@ void Session::travel(const Request& request) {
         load(request, std::nullopt);
 }
 
+void Session::restore(const Request& request, const std::vector<Request>& pins) {
+    m_pins.clear();
+    emit pinsChanged(m_pins);
+    setRequest(request);
+    if (!pins.empty()) answerPins(pins);
+}
+
+void Session::answerPins(const std::vector<Request>& pins) {
+    m_pinning.submit([this, pins](const JobControl& control) -> NewestWins::Deliver {
+        QVector<OutcomePointer> outcomes;
+        for (const Request& pin : pins) {
+            auto tensor = loadSource(pin.source, control);
+            if (!tensor) return [this, error = tensor.error()] { fail(error); };
+            auto data = makeDataSet(pin.source, *tensor, control);
+            if (!data) return [this, error = data.error()] { fail(error); };
+            auto outcome = analyze(pin, *data, 0, control);
+            if (!outcome) return [this, error = outcome.error()] { fail(error); };
+            outcomes.append(*outcome);
+        }
+        return [this, outcomes] {
+            m_pins = outcomes.mid(0, kMaximumPins);
+            emit pinsChanged(m_pins);
+        };
+    });
+}
+
 void Session::undo() {
     if (m_history.canUndo()) travel(m_history.undo());
 }
@@ -294,6 +322,7 @@ void Session::cancel() {
     m_loading.cancel();
     m_answering.cancel();
     m_curving.cancel();
+    m_pinning.cancel();
     if (wasLoading) giveUp(cancelledError());
 }
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/jobs/newest_wins.h"
 #include "app/session/curves.h"
@@ -55,6 +56,9 @@ class Session : public QObject {
                     quantoscope::Edit edit = quantoscope::Edit::Step);
     // Lists a file's tensors and asks about the named one, or the first that can be loaded.
     void openPath(const QString& path, const QString& tensor = {});
+    // As a saved session had it: a new history, and its pins, answered one by one.
+    void restore(const quantoscope::Request& request,
+                 const std::vector<quantoscope::Request>& pins);
     void undo();
     void redo();
     void setFocus(std::size_t slice);
@@ -90,6 +94,7 @@ class Session : public QObject {
     void startCurves();
     void setCurves(const Curves& curves);
     void travel(const Request& request);
+    void answerPins(const std::vector<Request>& pins);
     void connectLane(NewestWins& lane, const QString& what);
 
     History m_history;
@@ -110,6 +115,7 @@ class Session : public QObject {
     NewestWins m_loading;
     NewestWins m_answering;
     NewestWins m_curving;
+    NewestWins m_pinning;
 };
 
 }  // namespace quantoscope

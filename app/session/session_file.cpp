@@ -76,7 +76,7 @@ Result<SavedSession> sessionOf(const QString& path, const Json& json) {
 
 }  // namespace
 
-Result<std::string> sessionText(const SavedSession& session) {
+std::string sessionText(const SavedSession& session) {
     Json json;
     json["quantoscope_session"] = kSessionVersion;
     json["request"] = Json::parse(requestJson(session.request));
@@ -89,9 +89,8 @@ Result<std::string> sessionText(const SavedSession& session) {
 }
 
 Status saveSession(const QString& path, const SavedSession& session) {
-    const auto text = sessionText(session);
-    if (!text) return text.error();
-    return writeFileAtomically(path.toStdString(), std::as_bytes(std::span(*text)));
+    const std::string text = sessionText(session);
+    return writeFileAtomically(path.toStdString(), std::as_bytes(std::span(text)), {});
 }
 
 Result<SavedSession> readSession(const QString& path) {

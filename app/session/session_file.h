@@ -20,7 +20,7 @@ struct SavedSession {
 
 constexpr int kSessionVersion = 1;
 
-Result<std::string> sessionText(const SavedSession& session);
+std::string sessionText(const SavedSession& session);
 Status saveSession(const QString& path, const SavedSession& session);
 // Errors: NotFound, Io, Malformed, Unsupported (a newer version).
 Result<SavedSession> readSession(const QString& path);

@@ -7,6 +7,9 @@
 namespace quantoscope {
 
 ViewHub::ViewHub(Session& session, QObject* parent) : QObject(parent), m_session(session) {
+    connect(&session, &Session::requestChanged, this, [this](const Request& request) {
+        tellVisible([&](View* view) { view->setRequest(request); });
+    });
     connect(&session, &Session::outcomeChanged, this, [this](const OutcomePointer& outcome) {
         tellVisible([&](View* view) { view->setOutcome(outcome); });
     });
@@ -56,6 +59,7 @@ void ViewHub::setTheme(const Theme& theme) {
 
 void ViewHub::refresh(View* view) {
     if (!m_stale.remove(view) || !m_session.outcome()) return;
+    view->setRequest(m_session.request());
     view->setPins(m_session.pins());
     view->setOutcome(m_session.outcome());
     if (m_session.curves()) view->setCurves(m_session.curves());
