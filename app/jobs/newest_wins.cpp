@@ -123,7 +123,7 @@ NewestWins::Deliver NewestWins::perform(const Ticket& ticket) {
     } catch (const std::bad_alloc&) {
         return failure(tr("There is not enough memory for this."));
     } catch (const std::exception& error) {
-        return failure(tr("The work failed unexpectedly: %1").arg(QString::fromLocal8Bit(error.what())));
+        return failure(tr("The work failed unexpectedly: %1").arg(QString::fromUtf8(error.what())));
     }
 }
 

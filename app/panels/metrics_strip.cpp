@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QMouseEvent>
 #include <QVBoxLayout>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -42,39 +43,45 @@ QString bytesText(double bytes) {
     return toQString(shortText(bytes, 3)) + u' ' + QLatin1String(kUnits[unit]);
 }
 
+MetricText row(const char* id, const char* label, const QString& shownText,
+               const QString& exactValue, const char* help) {
+    return {QLatin1String(id), QObject::tr(label), shownText, exactValue, QObject::tr(help)};
+}
+
 }  // namespace
 
 std::vector<MetricText> metricTexts(const Outcome& outcome) {
     const Metrics& m = outcome.metrics;
-    const QString expected = m.expected ? QObject::tr(" (expected)") : QString();
     const QString decibel = QStringLiteral(" dB");
     const QString bits = QStringLiteral(" bits");
+    const QString used = QStringLiteral("%1 of %2").arg(m.levelsUsed).arg(m.levels);
+    const QString clipped =
+        exact(m.clippedFraction) +
+        QObject::tr(" of the values: %1 below, %2 above").arg(m.clippedBelow).arg(m.clippedAbove);
+    const QString bytes =
+        QObject::tr("%1 bytes of %2 as float32")
+            .arg(toQString(exactText(m.bytes)), toQString(exactText(m.float32Bytes)));
     return {
-        {"mse", "MSE" + expected, shown(m.mse, 4), exact(m.mse), "Mean squared error."},
-        {"mse_rounding", "rounding", shown(m.mseRounding, 4), exact(m.mseRounding),
-         "The part of the MSE that values inside the range cost."},
-        {"mse_clipping", "clipping", shown(m.mseClipping, 4), exact(m.mseClipping),
-         "The part of the MSE that clipped values cost."},
-        {"sqnr_db", "SQNR", shown(m.sqnrDb, 4, 1, decibel), exact(m.sqnrDb, decibel),
-         "Signal power over quantization noise power. Higher is better."},
-        {"max_abs_error", "max |error|", shown(m.maxAbsError, 4), exact(m.maxAbsError),
-         "The largest absolute error."},
-        {"clipped_fraction", "clipped", shown(m.clippedFraction, 3, 100, QStringLiteral(" %")),
-         exact(m.clippedFraction) + QObject::tr(" of the values: %1 below, %2 above")
-                                        .arg(m.clippedBelow)
-                                        .arg(m.clippedAbove),
-         "The share of values outside the clipping range."},
-        {"entropy_bits", "entropy", shown(m.entropyBits, 3, 1, bits), exact(m.entropyBits, bits),
-         "Entropy of the codes' use: what a perfect coder would need per value."},
-        {"levels_used", "levels used", QStringLiteral("%1 of %2").arg(m.levelsUsed).arg(m.levels),
-         QStringLiteral("%1 of %2").arg(m.levelsUsed).arg(m.levels),
-         "Codes that some value takes."},
-        {"bits_per_weight", "bits / weight", toQString(shortText(m.bitsPerWeight, 5)),
-         exact(m.bitsPerWeight, bits), "Scales, zero points and codebooks counted."},
-        {"bytes", "size", bytesText(m.bytes) + QObject::tr(" of %1").arg(bytesText(m.float32Bytes)),
-         QObject::tr("%1 bytes of %2 as float32")
-             .arg(toQString(exactText(m.bytes)), toQString(exactText(m.float32Bytes))),
-         "The whole tensor quantized, against float32."},
+        row("mse", m.expected ? "MSE (expected)" : "MSE", shown(m.mse, 4), exact(m.mse),
+            "Mean squared error."),
+        row("mse_rounding", "rounding", shown(m.mseRounding, 4), exact(m.mseRounding),
+            "The part of the MSE that values inside the range cost."),
+        row("mse_clipping", "clipping", shown(m.mseClipping, 4), exact(m.mseClipping),
+            "The part of the MSE that clipped values cost."),
+        row("sqnr_db", "SQNR", shown(m.sqnrDb, 4, 1, decibel), exact(m.sqnrDb, decibel),
+            "Signal power over quantization noise power. Higher is better."),
+        row("max_abs_error", "max |error|", shown(m.maxAbsError, 4), exact(m.maxAbsError),
+            "The largest absolute error."),
+        row("clipped_fraction", "clipped", shown(m.clippedFraction, 3, 100, QStringLiteral(" %")),
+            clipped, "The share of values outside the clipping range."),
+        row("entropy_bits", "entropy", shown(m.entropyBits, 3, 1, bits), exact(m.entropyBits, bits),
+            "Entropy of the codes' use: what a perfect coder would need per value."),
+        row("levels_used", "levels used", used, used, "Codes that some value takes."),
+        row("bits_per_weight", "bits / weight", toQString(shortText(m.bitsPerWeight, 5)),
+            exact(m.bitsPerWeight, bits), "Scales, zero points and codebooks counted."),
+        row("bytes", "size",
+            QObject::tr("%1 of %2").arg(bytesText(m.bytes), bytesText(m.float32Bytes)), bytes,
+            "The whole tensor quantized, against float32."),
     };
 }
 
@@ -142,8 +149,8 @@ void MetricsStrip::showTexts() {
         cell.label->setText(texts[i].label);
         cell.value->setText(texts[i].shown);
         cell.exact = texts[i].exact;
-        cell.box->setToolTip(plainToolTip(
-            (texts[i].exact + u". " + texts[i].help + tr(" Click to copy.")).toStdString()));
+        const QString tip = tr("%1. %2 Click to copy.").arg(texts[i].exact, texts[i].help);
+        cell.box->setToolTip(plainToolTip(tip.toStdString()));
         cell.box->setAccessibleName(texts[i].label + u' ' + texts[i].exact);
     }
     QString difference;

@@ -49,7 +49,8 @@ QString NumberField::textOf(double value) const {
     const bool grouped = m_integer && std::abs(value) >= 1e4 && std::abs(value) < 1e15;
     const std::string digits =
         grouped ? groupedText(static_cast<std::uint64_t>(std::abs(value))) : exactText(value);
-    return (grouped && value < 0 ? u"-" : u"") + QString::fromStdString(digits) + m_unit;
+    const QString sign = grouped && value < 0 ? QStringLiteral("-") : QString();
+    return sign + QString::fromStdString(digits) + m_unit;
 }
 
 void NumberField::showValue() {

@@ -74,8 +74,9 @@ void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
         edit(withScheme(m_request, *schemes()[static_cast<std::size_t>(index)]), Edit::Step);
     });
     QToolButton* help = makeHelpButton(tr("About this scheme"), this);
-    connect(help, &QToolButton::clicked, this,
-            [this] { emit helpRequested(u"scheme/" + toQString(m_request.scheme->id)); });
+    connect(help, &QToolButton::clicked, this, [this] {
+        emit helpRequested(QStringLiteral("scheme/") + toQString(m_request.scheme->id));
+    });
     m_schemeForm->addRow(makeFormLabel("Scheme", "The family of quantizers.", m_scheme),
                          sideBySide(m_scheme, help));
     QWidget* bits = makeBitsRow();
@@ -135,7 +136,8 @@ void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
     connect(m_calibration, &QComboBox::activated, this, &QuantizerPanel::chooseCalibration);
     QToolButton* help = makeHelpButton(tr("About this calibrator"), this);
     connect(help, &QToolButton::clicked, this, [this] {
-        emit helpRequested(u"calibrator/" + toQString(m_request.range.calibrator->id));
+        emit helpRequested(QStringLiteral("calibrator/") +
+                           toQString(m_request.range.calibrator->id));
     });
     auto* top = makeFormLayout(nullptr);
     top->addRow(makeFormLabel("Calibrate", "How the clipping range is chosen from the data.",
@@ -331,7 +333,7 @@ void QuantizerPanel::setOutcome(const OutcomePointer& outcome) {
                              : tr("This scheme learns from all values; it has no clipping range."));
     m_rangeNote->setVisible(!m_rangeNote->text().isEmpty());
     QString summary;
-    if (outcome->slicing->count() > 1) summary += toQString(focus.label) + u": ";
+    if (outcome->slicing->count() > 1) summary += toQString(focus.label) + QStringLiteral(": ");
     if (std::isfinite(focus.steps.scale))
         summary += tr("scale %1, zero point %2\n")
                        .arg(toQString(shortText(focus.steps.scale, 6)),

@@ -3,11 +3,9 @@
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
@@ -19,14 +17,14 @@
 #include "app/panels/metrics_strip.h"
 #include "app/panels/panel_parts.h"
 #include "app/panels/quantizer_panel.h"
-#include "app/session/session_file.h"
+#include "app/window/action_state.h"
+#include "app/window/copying.h"
 #include "app/window/dock_area.h"
+#include "app/window/file_dialogs.h"
 #include "app/window/help_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/status_line.h"
 #include "app/window/view_hub.h"
-#include "core/analysis/analyze.h"
-#include "core/analysis/code_snippet.h"
 #include "core/base/display_text.h"
 
 namespace quantoscope {
@@ -42,13 +40,12 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     buildDocks();
     connectSession();
     connectActions();
-    connectCopying();
+    new ActionState(m_actions, m_session, m_settings);
+    new Copying(m_actions, m_session, *m_metrics, *m_status, *m_message);
     fillMenus();
     m_docks->arrange(kArrangements.front().id);
     restoreLayout();
     setThemeChoice(m_settings.theme());
-    showPins();
-    showHistory();
     showTitle();
 }
 
@@ -98,13 +95,7 @@ void MainWindow::connectSession() {
     connect(&m_session, &Session::outcomeChanged, m_quantizer, &QuantizerPanel::setOutcome);
     connect(&m_session, &Session::outcomeChanged, m_metrics, &MetricsStrip::setOutcome);
     connect(&m_session, &Session::pinsChanged, m_metrics, &MetricsStrip::setPins);
-    connect(&m_session, &Session::pinsChanged, this, &MainWindow::showPins);
     connect(&m_session, &Session::openFileChanged, m_data, &DataPanel::setOpenFile);
-    connect(&m_session, &Session::openFileChanged, this, [this](const OpenFilePointer& file) {
-        m_settings.addRecentFile(QString::fromStdString(file->path));
-        showRecent();
-    });
-    connect(&m_session, &Session::historyChanged, this, &MainWindow::showHistory);
     connect(&m_session, &Session::failed, m_message, &MessageBar::showMessage);
     connect(&m_session, &Session::busyChanged, m_status, &StatusLine::setBusy);
     connect(&m_session, &Session::progressed, m_status, &StatusLine::setProgress);
@@ -117,11 +108,11 @@ void MainWindow::connectActions() {
     const auto on = [this](QAction* action, auto slot) {
         connect(action, &QAction::triggered, this, slot);
     };
-    on(m_actions.open, [this] { openDialog(); });
+    on(m_actions.open, [this] { openTensorsByDialog(m_session, this); });
     on(m_actions.generate, [this] { m_data->showGenerator(); });
     on(m_actions.reload, [this] { m_session.reload(); });
-    on(m_actions.openSession, [this] { openSessionDialog(); });
-    on(m_actions.saveSession, [this] { saveSessionDialog(); });
+    on(m_actions.openSession, [this] { openSessionByDialog(m_session, *m_message, this); });
+    on(m_actions.saveSession, [this] { saveSessionByDialog(m_session, *m_message, this); });
     on(m_actions.quit, [this] { close(); });
     on(m_actions.undo, [this] { m_session.undo(); });
     on(m_actions.redo, [this] { m_session.redo(); });
@@ -142,40 +133,9 @@ void MainWindow::connectActions() {
                               "GNU General Public License, version 3 or later.")
                                .arg(QStringLiteral(QUANTOSCOPE_VERSION)));
     });
-    connect(m_data, &DataPanel::openRequested, this, &MainWindow::openDialog);
+    connect(m_data, &DataPanel::openRequested, this,
+            [this] { openTensorsByDialog(m_session, this); });
     connect(m_quantizer, &QuantizerPanel::helpRequested, this, &MainWindow::showHelp);
-}
-
-void MainWindow::connectCopying() {
-    const auto whenAnswered = [this](QAction* action, auto makeText, const QString& what) {
-        connect(action, &QAction::triggered, this, [this, makeText, what] {
-            if (m_session.outcome()) copy(QString::fromStdString(makeText()), what);
-        });
-    };
-    whenAnswered(
-        m_actions.copyMetrics, [this] { return outcomeJson(*m_session.outcome()); },
-        tr("All figures copied"));
-    whenAnswered(
-        m_actions.copyRequest, [this] { return requestJson(m_session.request()); },
-        tr("Request copied"));
-    whenAnswered(
-        m_actions.copyCommand,
-        [this] { return "quantoscope analyze " + requestCommandOptions(m_session.request()); },
-        tr("Command copied"));
-    connect(m_metrics, &MetricsStrip::copied, m_status,
-            [this](const QString& text) { m_status->say(tr("Copied %1").arg(text)); });
-    for (const SnippetRow& row : kSnippetTargets) {
-        QAction* action = m_actions.copyCode->addAction(toQString(row.label));
-        connect(action, &QAction::triggered, this, [this, row] {
-            if (!m_session.outcome()) return;
-            const auto snippet = codeSnippet(*m_session.outcome(), row.target);
-            if (snippet)
-                copy(QString::fromStdString(*snippet),
-                     tr("%1 code copied").arg(toQString(row.label)));
-            else
-                m_message->showMessage(QString::fromStdString(snippet.error().sentence()));
-        });
-    }
 }
 
 void MainWindow::fillMenus() {
@@ -200,7 +160,6 @@ void MainWindow::fillMenus() {
             setThemeChoice(choice);
         });
     }
-    showRecent();
 }
 
 void MainWindow::restoreLayout() {
@@ -222,8 +181,8 @@ void MainWindow::applyTheme() {
     m_theme = dark ? darkTheme() : lightTheme();
     constexpr double kPresentedScale = 1.35;
     if (m_actions.present->isChecked()) m_theme.typeScale = kPresentedScale;
-    QApplication::setPalette(palette(m_theme));
-    qApp->setStyleSheet(styleSheet(m_theme));
+    QApplication::setPalette(quantoscope::palette(m_theme));
+    qApp->setStyleSheet(quantoscope::styleSheet(m_theme));
     m_hub->setTheme(m_theme);
     m_metrics->setTheme(m_theme);
 }
@@ -247,95 +206,11 @@ void MainWindow::openPath(const QString& path, const QString& tensor) {
     m_session.openPath(path, tensor);
 }
 
-void MainWindow::openDialog() {
-    QStringList patterns;
-    for (const Format* format : formats())
-        for (const std::string_view extension : format->extensions)
-            patterns.append(u'*' + toQString(extension));
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open a file of tensors"), {},
-                                     tr("Tensors (%1);;All files (*)").arg(patterns.join(u' ')));
-    if (!path.isEmpty()) openPath(path);
-}
-
-void MainWindow::openSessionDialog() {
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a session"), {}, tr("Quantoscope sessions (*.quantoscope);;All files (*)"));
-    if (path.isEmpty()) return;
-    const auto session = readSession(path);
-    if (!session) {
-        m_message->showMessage(QString::fromStdString(session.error().sentence()));
-        return;
-    }
-    m_session.restore(session->request, session->pins);
-    if (!session->warnings.empty())
-        m_message->showMessage(QString::fromStdString(session->warnings.front()));
-}
-
-void MainWindow::saveSessionDialog() {
-    QString path =
-        QFileDialog::getSaveFileName(this, tr("Save the session"), tr("session.quantoscope"),
-                                     tr("Quantoscope sessions (*.quantoscope)"));
-    if (path.isEmpty()) return;
-    SavedSession saved{.request = m_session.request(), .pins = {}, .warnings = {}};
-    for (const OutcomePointer& pin : m_session.pins())
-        saved.pins.push_back(pin->request);
-    const Status status = saveSession(path, saved);
-    if (status)
-        m_status->say(tr("Session saved"));
-    else
-        m_message->showMessage(QString::fromStdString(status.error().sentence()));
-}
-
-void MainWindow::showPins() {
-    const auto letter = [](qsizetype i) { return QChar(static_cast<char16_t>(u'A' + i)); };
-    const qsizetype count = m_session.pins().size();
-    m_actions.pin->setText(tr("Pin as %1").arg(letter(count)));
-    m_actions.pin->setEnabled(count < Session::kMaximumPins);
-    m_actions.pins->clear();
-    m_actions.pins->setEnabled(count > 0);
-    for (qsizetype i = 0; i < count; ++i) {
-        const QString summary = toQString(requestSummary(m_session.pins()[i]->request));
-        QAction* action = m_actions.pins->addAction(letter(i) + QStringLiteral(": ") + summary);
-        connect(action, &QAction::triggered, this,
-                [this, i] { m_session.unpin(static_cast<int>(i)); });
-    }
-}
-
-void MainWindow::showHistory() {
-    const History& history = m_session.history();
-    const auto text = [](const QString& verb, const std::string& what) {
-        return what.empty() ? verb : verb + u' ' + QString::fromStdString(what);
-    };
-    m_actions.undo->setText(text(tr("&Undo"), history.undoText()));
-    m_actions.redo->setText(text(tr("&Redo"), history.redoText()));
-    m_actions.undo->setIconText(tr("Undo"));
-    m_actions.redo->setIconText(tr("Redo"));
-    m_actions.undo->setEnabled(history.canUndo());
-    m_actions.redo->setEnabled(history.canRedo());
-}
-
 void MainWindow::showTitle() {
     constexpr std::size_t kLongest = 80;
     const Request& request = m_session.request();
     const std::string source = displayText(sourceText(request.source), kLongest);
     setWindowTitle(toQString(source + " · " + requestSummary(request)) + tr(" — Quantoscope"));
-}
-
-void MainWindow::showRecent() {
-    m_actions.recent->clear();
-    const QStringList files = m_settings.recentFiles();
-    m_actions.recent->setEnabled(!files.isEmpty());
-    for (const QString& path : files) {
-        QString shown = toQString(displayText(path.toStdString()));
-        QAction* action = m_actions.recent->addAction(shown.replace(u'&', QStringLiteral("&&")));
-        connect(action, &QAction::triggered, this, [this, path] { openPath(path); });
-    }
-}
-
-void MainWindow::copy(const QString& text, const QString& what) {
-    QApplication::clipboard()->setText(text);
-    m_status->say(what);
 }
 
 void MainWindow::showHelp(const QString& anchor) {

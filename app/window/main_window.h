@@ -44,19 +44,11 @@ class MainWindow : public QMainWindow {
     void buildDocks();
     void connectSession();
     void connectActions();
-    void connectCopying();
     void fillMenus();
     void restoreLayout();
     void applyTheme();
     void changeBits(int by);
-    void openDialog();
-    void openSessionDialog();
-    void saveSessionDialog();
-    void showPins();
-    void showHistory();
     void showTitle();
-    void showRecent();
-    void copy(const QString& text, const QString& what);
     void showHelp(const QString& anchor);
 
     Settings m_settings;

@@ -21,7 +21,7 @@ QAction* add(QMenu* menu, const QString& text, const QKeySequence& shortcut, con
     action->setShortcut(shortcut);
     action->setStatusTip(help);
     const QString keys = shortcut.toString(QKeySequence::NativeText);
-    action->setToolTip(keys.isEmpty() ? help : help + u" (" + keys + u')');
+    action->setToolTip(keys.isEmpty() ? help : QStringLiteral("%1 (%2)").arg(help, keys));
     return action;
 }
 
