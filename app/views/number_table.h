@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QString>
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "app/views/view.h"
+
+namespace quantoscope {
+
+// One column of items that have a number: how to sort, show and copy it.
+struct NumberColumn {
+    QString title;
+    QString help;
+    std::function<double(std::size_t item)> key;
+    std::function<QString(std::size_t item)> shown;
+    std::function<QString(std::size_t item)> exact;  // when empty, what is shown
+};
+
+// A table of items 0..count-1 in any of its columns' orders, fast at millions of rows.
+class NumberTable : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    static constexpr int kKeyRole = Qt::UserRole;  // the column's key as a double
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    // Keeps selection and scroll position when count and columns stay as many as they were.
+    void setColumns(std::vector<NumberColumn> columns, std::size_t count);
+
+    std::size_t item(int row) const;
+    int rowOf(std::size_t item) const;
+    DataTable dataTable() const;  // all items in their natural order, exact
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    void sort(int column, Qt::SortOrder order) override;
+
+  private:
+    void order();
+    QString exact(std::size_t item, std::size_t column) const;
+
+    std::vector<NumberColumn> m_columns;
+    std::size_t m_count = 0;
+    std::vector<std::size_t> m_items;  // by row; empty: natural order
+    std::vector<int> m_rows;           // by item; likewise
+    int m_sortColumn = -1;
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+};
+
+}  // namespace quantoscope

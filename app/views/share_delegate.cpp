@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/views/share_delegate.h"
+
+#include <QApplication>
+#include <QPainter>
+#include <QStyle>
+#include <algorithm>
+
+#include "app/views/number_table.h"
+
+namespace quantoscope {
+
+void ShareDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const {
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    const QString text = cell.text;
+    cell.text.clear();
+    QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
+    const QRect area = cell.rect.adjusted(6, 0, -6, 0);
+    const int textWidth = cell.fontMetrics.horizontalAdvance(QStringLiteral("100.0 %"));
+    const int room = std::max(0, area.width() - textWidth - 6);
+    const double share = index.data(NumberTable::kKeyRole).toDouble();
+    const double filled = m_largest > 0 ? std::clamp(share / m_largest, 0.0, 1.0) : 0;
+    const int height = std::min(9, area.height() / 2);
+    const QRectF bar(area.left(), area.center().y() - height / 2.0, room * filled, height);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(m_color);
+    painter->drawRoundedRect(bar, 2, 2);
+    painter->setPen(cell.palette.color(QPalette::Text));
+    painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, text);
+    painter->restore();
+}
+
+}  // namespace quantoscope
