@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/analysis/matrix_sample.h"
 #include "core/analysis/outcome.h"
 #include "core/analysis/sweeps.h"
 
@@ -17,6 +18,7 @@ struct Curves {
     std::vector<SchemeBits> schemes;
     std::optional<ClipSweep> clip;
     std::optional<ErrorDistribution> errors;
+    std::optional<MatrixSample> matrix;
 };
 using CurvesPointer = std::shared_ptr<const Curves>;
 

@@ -16,6 +16,7 @@ constexpr double kDragPatienceSeconds = 0.1;  // slower exact answers get a prev
 constexpr std::uint64_t kSampleValues = std::uint64_t{1} << 18;
 constexpr std::uint64_t kPreviewFrom = std::uint64_t{1} << 22;  // smaller data need no preview
 constexpr std::size_t kErrorBins = 200;
+constexpr std::size_t kMatrixCells = 384;  // a side
 
 // The sample that shows something while an index is being built; null when it is not worth it.
 DataSetPointer previewOf(const Request& request, const TensorPointer& tensor,
@@ -102,6 +103,7 @@ void Session::loaded(const Request& request, std::optional<Edit> edit, DataSetPo
     m_sample = nullptr;
     m_focus = 0;
     m_exactIsSlow = false;
+    m_window = {};
     setPick({});
     adopt(request, edit);
 }
@@ -206,31 +208,36 @@ void Session::answered(Result<OutcomePointer> result) {
     if (!m_outcome->data->preview) m_rest.start();
 }
 
+// The second wave, part by part, the quickest to be missed first; each is shown as it comes.
 void Session::startCurves() {
     if (!settled()) return;
-    m_curving.submit([this, outcome = m_outcome](const JobControl& control) -> NewestWins::Deliver {
-        Curves curves{.outcome = outcome, .bits = {}, .schemes = {}, .clip = {}, .errors = {}};
-        const auto show = [&] {
+    const auto work = [this, outcome = m_outcome,
+                       window = m_window](const JobControl& control) -> NewestWins::Deliver {
+        Curves curves;
+        curves.outcome = outcome;
+        const auto take = [&](auto& part, auto result) {
+            if (!result) return;
+            part = std::move(*result);
             QMetaObject::invokeMethod(
                 this, [this, curves] { setCurves(curves); }, Qt::QueuedConnection);
         };
         const Request& request = outcome->request;
-        if (auto clip = sweepClipping(request, outcome->data, {}, control.part(0, 0.4))) {
-            curves.clip = std::move(*clip);
-            show();
-        }
-        if (auto errors = errorDistribution(outcome, kErrorBins, control.part(0.4, 0.5))) {
-            curves.errors = std::move(*errors);
-            show();
-        }
-        if (auto bits = sweepBits(request, outcome->data, 1, 16, control.part(0.5, 0.7))) {
-            curves.bits = std::move(*bits);
-            show();
-        }
-        auto schemes = sweepBitsOfAllSchemes(request, outcome->data, 1, 8, control.part(0.7, 1));
-        if (schemes) curves.schemes = std::move(*schemes);
-        return [this, curves] { setCurves(curves); };
-    });
+        const DataSetPointer& data = outcome->data;
+        take(curves.matrix,
+             sampleMatrix(*outcome, window, kMatrixCells, kMatrixCells, control.part(0, 0.1)));
+        take(curves.clip, sweepClipping(request, data, {}, control.part(0.1, 0.4)));
+        take(curves.errors, errorDistribution(outcome, kErrorBins, control.part(0.4, 0.5)));
+        take(curves.bits, sweepBits(request, data, 1, 16, control.part(0.5, 0.7)));
+        take(curves.schemes, sweepBitsOfAllSchemes(request, data, 1, 8, control.part(0.7, 1)));
+        return [] {};
+    };
+    m_curving.submit(work);
+}
+
+void Session::setMatrixWindow(const MatrixWindow& window) {
+    if (window == m_window) return;
+    m_window = window;
+    m_rest.start();
 }
 
 void Session::setCurves(const Curves& curves) {

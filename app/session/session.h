@@ -63,6 +63,7 @@ class Session : public QObject {
     void redo();
     void setFocus(std::size_t slice);
     void setPick(const quantoscope::Pick& pick);
+    void setMatrixWindow(const quantoscope::MatrixWindow& window);
     void pin();             // the present outcome, as the next letter
     void unpin(int index);  // no effect beyond the last
     void reload();          // reads the source again
@@ -105,6 +106,7 @@ class Session : public QObject {
     OutcomePointer m_outcome;
     CurvesPointer m_curves;
     Pick m_pick;
+    MatrixWindow m_window;
     QVector<OutcomePointer> m_pins;
     std::size_t m_focus = 0;
     bool m_exactIsSlow = false;  // the last exact answer outlasted a drag's patience
