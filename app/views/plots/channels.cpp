@@ -103,8 +103,10 @@ void ChannelsView::setOutcome(const OutcomePointer& outcome) {
 
 }  // namespace
 
-extern const ViewDescriptor channelsView;
-const ViewDescriptor channelsView{
+namespace plots {
+
+extern const ViewDescriptor channels;
+const ViewDescriptor channels{
     .id = "channels",
     .title = "Channels",
     .help = "Range, scale and error of every slice; choose one to see its step function.",
@@ -112,6 +114,8 @@ const ViewDescriptor channelsView{
     .isPlot = false,
     .create = [](QWidget* parent) -> View* { return new ChannelsView(parent); },
 };
+
+}  // namespace plots
 
 }  // namespace quantoscope
 

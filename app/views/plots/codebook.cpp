@@ -128,8 +128,10 @@ void CodebookView::setOutcome(const OutcomePointer& outcome) {
 
 }  // namespace
 
-extern const ViewDescriptor codebookView;
-const ViewDescriptor codebookView{
+namespace plots {
+
+extern const ViewDescriptor codebook;
+const ViewDescriptor codebook{
     .id = "codebook",
     .title = "Codebook",
     .help = "Every code with its bits, level, bucket and share; sortable and copyable.",
@@ -137,6 +139,8 @@ const ViewDescriptor codebookView{
     .isPlot = false,
     .create = [](QWidget* parent) -> View* { return new CodebookView(parent); },
 };
+
+}  // namespace plots
 
 }  // namespace quantoscope
 
