@@ -30,9 +30,9 @@ constexpr double kLargestSeed = 9007199254740992.0;
 QString aboutText(const Outcome& outcome) {
     const Tensor& tensor = *outcome.data->tensor;
     const ValueIndex& index = *outcome.data->index;
-    QString text = QObject::tr("%1 values, %2, %3")
-                       .arg(toQString(groupedText(outcome.data->fullCount)),
-                            toQString(shapeText(tensor.shape)), toQString(dtypeName(tensor.dtype)));
+    QString text = QObject::tr("%1 values, ").arg(toQString(groupedText(outcome.data->fullCount)));
+    if (tensor.shape.size() != 1) text += toQString(shapeText(tensor.shape)) + QStringLiteral(", ");
+    text += toQString(dtypeName(tensor.dtype));
     if (index.count() > 0)
         text += QObject::tr("\nmin %1, max %2, mean %3")
                     .arg(toQString(shortText(index.minimum(), 5)),

@@ -24,6 +24,7 @@ std::optional<double> readNumber(QString text, const QString& unit) {
 
 NumberField::NumberField(QWidget* parent) : QAbstractSpinBox(parent) {
     setAccelerated(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::StrongFocus);
     connect(this, &QAbstractSpinBox::editingFinished, this, &NumberField::commitText);
     showValue();
@@ -47,14 +48,16 @@ void NumberField::setValue(double value) {
 
 QString NumberField::textOf(double value) const {
     const bool grouped = m_integer && std::abs(value) >= 1e4 && std::abs(value) < 1e15;
-    const std::string digits =
-        grouped ? groupedText(static_cast<std::uint64_t>(std::abs(value))) : exactText(value);
+    const std::string digits = grouped    ? groupedText(static_cast<std::uint64_t>(std::abs(value)))
+                               : m_single ? exactText(static_cast<float>(value))
+                                          : exactText(value);
     const QString sign = grouped && value < 0 ? QStringLiteral("-") : QString();
     return sign + QString::fromStdString(digits) + m_unit;
 }
 
 void NumberField::showValue() {
     lineEdit()->setText(textOf(m_value));
+    lineEdit()->setCursorPosition(0);
 }
 
 void NumberField::commitText() {

@@ -19,6 +19,8 @@ class NumberField : public QAbstractSpinBox {
     void setInteger(bool integer) { m_integer = integer; }
     void setSpacing(Spacing spacing) { m_spacing = spacing; }
     void setUnit(const QString& unit);
+    // Shows the shortest text of the nearest float32.
+    void setSinglePrecision(bool single) { m_single = single; }
     double value() const { return m_value; }
 
   public slots:
@@ -46,6 +48,7 @@ class NumberField : public QAbstractSpinBox {
     double m_maximum = 1;
     double m_value = 0;
     bool m_integer = false;
+    bool m_single = false;
     Spacing m_spacing = Spacing::Linear;
     QString m_unit;
 };

@@ -23,7 +23,7 @@ QFormLayout* makeFormLayout(QWidget* parent) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(10);
     layout->setVerticalSpacing(6);
-    layout->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     return layout;
 }
@@ -36,6 +36,9 @@ QLabel* makeFormLabel(std::string_view text, std::string_view help, QWidget* bud
     auto* label = new QLabel(fromView(text));
     label->setTextFormat(Qt::PlainText);
     label->setProperty("quiet", true);
+    // One width for all forms, so that the fields of a panel stand in one column.
+    constexpr int kLabelCharacters = 13;
+    label->setMinimumWidth(label->fontMetrics().averageCharWidth() * kLabelCharacters);
     label->setBuddy(buddy);
     if (!help.empty()) {
         label->setToolTip(plainToolTip(help));

@@ -30,7 +30,7 @@ DataSetPointer previewOf(const Request& request, const TensorPointer& tensor,
 
 Session::Session(QObject* parent)
     : QObject(parent),
-      m_history(defaultRequest()),
+      m_history(openingRequest()),
       m_asked(m_history.current()),
       m_cache(DataCache::machineBudget()) {
     m_rest.setSingleShot(true);

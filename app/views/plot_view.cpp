@@ -58,6 +58,7 @@ PlotView::PlotView(const QString& title, QWidget* parent)
                  [this](QCPPainter& painter) { paintMessage(painter); });
     connect(m_plot, &QCustomPlot::mousePress, this, [this] { setFocus(Qt::MouseFocusReason); });
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &PlotView::resetZoom);
+    connect(m_plot, &QCustomPlot::afterReplot, this, &View::painted);
     PlotView::setTheme(m_theme);
 }
 

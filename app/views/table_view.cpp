@@ -25,8 +25,11 @@ TableView::TableView(QWidget* parent) : View(parent), m_table(new QTableView(thi
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->horizontalHeader()->setMinimumSectionSize(36);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    constexpr int kMeasuredRows = 24;
+    header->setResizeContentsPrecision(kMeasuredRows);
+    header->setStretchLastSection(true);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -60,6 +60,7 @@ class View : public QWidget {
     // Asked for in the context menu; the window answers with its dialogs.
     void exportRequested();
     void dataRequested();
+    void painted();  // what was last handed over is on the screen now
 };
 
 // One file in app/views/plots/ and one line in views.def.

@@ -3,7 +3,11 @@
 
 #include <QDockWidget>
 #include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
 #include <QScrollArea>
+#include <QToolButton>
+#include <algorithm>
 
 namespace quantoscope {
 namespace {
@@ -13,6 +17,46 @@ const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
                           QStringLiteral("staircase"), QStringLiteral("errors")};
 const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("matrix"),
                           QStringLiteral("channels")};
+
+// Of the window's width.
+constexpr int kLeftPercent = 19;
+constexpr int kRightPercent = 29;
+constexpr int kWideRightPercent = 40;
+
+// A dock's name with its buttons; nothing while its tab says the name.
+class DockTitle : public QWidget {
+  public:
+    explicit DockTitle(QDockWidget* dock) : QWidget(dock) {
+        auto* row = new QHBoxLayout(this);
+        row->setContentsMargins(kMargins);
+        auto* name = new QLabel(dock->windowTitle(), this);
+        name->setProperty("heading", true);
+        name->setTextFormat(Qt::PlainText);
+        row->addWidget(name, 1);
+        auto* floating = new QToolButton(this);
+        floating->setText(QStringLiteral("⇱"));
+        floating->setToolTip(QObject::tr("Take out of the window, or put back"));
+        auto* close = new QToolButton(this);
+        close->setText(QStringLiteral("✕"));
+        close->setToolTip(QObject::tr("Close; the View menu brings it back"));
+        for (QToolButton* button : {floating, close}) {
+            button->setAutoRaise(true);
+            button->setAccessibleName(button->toolTip());
+            row->addWidget(button);
+        }
+        QObject::connect(floating, &QToolButton::clicked, dock,
+                         [dock] { dock->setFloating(!dock->isFloating()); });
+        QObject::connect(close, &QToolButton::clicked, dock, &QWidget::close);
+    }
+    void setQuiet(bool quiet) {
+        for (QWidget* part : findChildren<QWidget*>())
+            part->setVisible(!quiet);
+        layout()->setContentsMargins(quiet ? QMargins() : kMargins);
+    }
+
+  private:
+    static constexpr QMargins kMargins{12, 6, 6, 2};
+};
 
 // Panels scroll up and down only; they are as wide as their dock.
 class PanelScroll : public QScrollArea {
@@ -50,10 +94,23 @@ QDockWidget* DockArea::add(const QString& id, const QString& title, QWidget* con
     auto* dock = new QDockWidget(title, &m_window);
     dock->setObjectName(QStringLiteral("dock-") + id);
     dock->setWidget(scrolls ? new PanelScroll(content) : content);
+    dock->setTitleBarWidget(new DockTitle(dock));
+    for (const auto changed : {&QDockWidget::visibilityChanged, &QDockWidget::topLevelChanged})
+        connect(dock, changed, this, &DockArea::showTitles);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &DockArea::showTitles);
     m_window.addDockWidget(side, dock);
     m_docks.insert(id, dock);
     m_order.append(dock);
     return dock;
+}
+
+void DockArea::showTitles() {
+    for (QDockWidget* dock : m_order) {
+        const auto others = m_window.tabifiedDockWidgets(dock);
+        const bool tabbed = std::ranges::any_of(
+            others, [](const QDockWidget* other) { return !other->isHidden(); });
+        static_cast<DockTitle*>(dock->titleBarWidget())->setQuiet(tabbed && !dock->isFloating());
+    }
 }
 
 void DockArea::tabify(const QStringList& ids) {
@@ -90,28 +147,26 @@ void DockArea::arrange(std::string_view arrangement) {
             if (QDockWidget* dock = find(id)) m_window.addDockWidget(Qt::RightDockWidgetArea, dock);
         tabify(group);
     }
-    const int width = m_window.width();
-    QDockWidget* left = find(QStringLiteral("quantizer"));
-    QDockWidget* right = find(kCurves.front());
-    if (arrangement == "stage") {
+    if (arrangement == "stage")
         show({});
-    } else if (arrangement == "curves") {
+    else if (arrangement == "curves")
         show(kPanels + kCurves);
-        m_window.resizeDocks({left, right}, {width * 17 / 100, width * 40 / 100}, Qt::Horizontal);
-    } else if (arrangement == "matrix") {
+    else if (arrangement == "matrix")
         show(kPanels + QStringList{QStringLiteral("matrix"), QStringLiteral("channels")});
-        QDockWidget* matrix = find(QStringLiteral("matrix"));
-        if (matrix)
-            m_window.resizeDocks({left, matrix}, {width * 17 / 100, width * 36 / 100},
-                                 Qt::Horizontal);
-    } else {
+    else
         show(kPanels + kCurves + kTables);
-        m_window.resizeDocks({left, right}, {width * 17 / 100, width * 28 / 100}, Qt::Horizontal);
+    const bool wide = arrangement == "curves" || arrangement == "matrix";
+    share(Qt::LeftDockWidgetArea, kLeftPercent);
+    share(Qt::RightDockWidgetArea, wide ? kWideRightPercent : kRightPercent);
+}
+
+// Gives the docks of a side their share of the window's width.
+void DockArea::share(Qt::DockWidgetArea side, int percent) {
+    for (QDockWidget* dock : m_order) {
+        if (dock->isHidden() || m_window.dockWidgetArea(dock) != side) continue;
+        m_window.resizeDocks({dock}, {m_window.width() * percent / 100}, Qt::Horizontal);
+        return;
     }
-    QDockWidget* data = find(kPanels.front());
-    if (data && left)
-        m_window.resizeDocks({data, left}, {data->sizeHint().height(), left->sizeHint().height()},
-                             Qt::Vertical);
 }
 
 void DockArea::setHidden(bool hidden) {

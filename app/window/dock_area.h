@@ -41,6 +41,8 @@ class DockArea : public QObject {
 
   private:
     void tabify(const QStringList& ids);
+    void showTitles();
+    void share(Qt::DockWidgetArea side, int percent);
     void show(const QStringList& ids);
 
     QMainWindow& m_window;

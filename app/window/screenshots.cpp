@@ -27,18 +27,18 @@ struct Scene {
 };
 
 void keepDefault(MainWindow& window) {
-    window.session().setRequest(defaultRequest());
+    window.session().setRequest(openingRequest());
 }
 
 void dragRange(MainWindow& window) {
-    Request request = defaultRequest();
+    Request request = openingRequest();
     request.range.mode = RangeMode::Manual;
     request.range.manual = {{-2.62, 2.7}};
     window.session().setRequest(request);
 }
 
 void showMatrix(MainWindow& window) {
-    Request request = defaultRequest();
+    Request request = openingRequest();
     const auto source = parseSource("weights:rows=96,columns=160,seed=3");
     if (source) request.source = *source;
     request.granularity = Granularity::Channel;

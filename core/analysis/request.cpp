@@ -90,6 +90,10 @@ Status checkRange(const Request& request) {
 
 }  // namespace
 
+Request openingRequest() {
+    return withCalibrator(defaultRequest(), *findCalibrator("mse"));
+}
+
 Request defaultRequest() {
     Request request;
     request.source = defaultSource();

@@ -62,6 +62,10 @@ struct Request {
 // The default data, uniform asymmetric at 4 bits, min-max.
 Request defaultRequest();
 
+// What the window shows first: the same data and quantizer with the range of least MSE, so that the
+// first picture shows clipping and rounding at work.
+Request openingRequest();
+
 // With the initial parameters of another scheme or calibrator; what both have is kept.
 Request withScheme(Request request, const Scheme& scheme);
 Request withCalibrator(Request request, const Calibrator& calibrator);
