@@ -112,8 +112,9 @@ QRectF cardPlace(const QVector<Fact>& facts, const QFont& font, const QPointF& a
         values = std::max(values, metrics.horizontalAdvance(fact.value));
     }
     const double width = std::min(room.width(), labels + values + kColumnGap + 2 * kPadding);
-    const double rows = std::clamp(std::floor((room.height() - 2 * kPadding) / rowHeight(font)),
-                                   0.0, static_cast<double>(facts.size()));
+    const double most = (kShareOfRoom * room.height() - 2 * kPadding) / rowHeight(font);
+    const double rows =
+        std::min(std::max(2.0, std::floor(most)), static_cast<double>(facts.size()));
     const double height = std::min(room.height(), rows * rowHeight(font) + 2 * kPadding);
     double left = anchor.x() + kAway;
     if (left + width > room.right()) left = anchor.x() - kAway - width;

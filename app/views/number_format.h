@@ -45,12 +45,17 @@ inline QString countText(double count) {
     return numberText(count, 5);
 }
 
-// A tick of an axis, a multiple of `step` (2.5 has two digits): whole thousands in groups.
+// A tick of an axis, a multiple of `step` (2.5 has two digits): whole thousands in groups, powers
+// of ten throughout where steps are tiny.
 inline QString tickText(double value, double step) {
     const double magnitude = std::abs(value);
-    if (magnitude < 1e4 || magnitude >= 1e7 || value != std::floor(value))
+    if (magnitude >= 1e4 && magnitude < 1e7 && value == std::floor(value))
+        return (value < 0 ? QStringLiteral("-") : QString()) + countText(magnitude);
+    if (step >= 1e-4 || magnitude < step / 2 || magnitude >= 1)
         return steppedText(value, step / 10);
-    return (value < 0 ? QStringLiteral("-") : QString()) + countText(magnitude);
+    const int exponent = static_cast<int>(std::floor(std::log10(magnitude * (1 + 1e-9))));
+    return numberText(value / std::pow(10, exponent), digitsDownTo(value, step / 10)) +
+           QStringLiteral("e%1").arg(exponent);
 }
 
 inline QString percentText(double share, int digits = 3) {

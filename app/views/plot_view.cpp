@@ -144,7 +144,11 @@ void PlotView::layOut(QSize viewport) {
     const QSize pixels(std::max(1, viewport.width() - left - kRight),
                        std::max(1, viewport.height() - m_header->minimumSize().height() - kTop -
                                        bottomMargin(font, named)));
-    const int wide = QFontMetrics(font).horizontalAdvance(QStringLiteral("-0.00005 "));
+    const QCPRange& range = xAxis()->range();
+    const bool hasPowers =
+        range.size() < 1e-3 || std::max(std::abs(range.lower), std::abs(range.upper)) >= 1e7;
+    const int wide = QFontMetrics(font).horizontalAdvance(hasPowers ? QStringLiteral("-2.5e-38    ")
+                                                                    : QStringLiteral("-0.00005 "));
     xAxis()->ticker()->setTickCount(std::clamp(pixels.width() / wide, 1, 12));
     yAxis()->ticker()->setTickCount(std::clamp(pixels.height() / 60, 1, 6));
     if (!m_stale && pixels == m_preparedFor) return;

@@ -150,25 +150,25 @@ void paintStems(QCPPainter& painter, const PlotFrame& frame, const StageSeries& 
     }
 }
 
-bool paintTailLabels(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges,
-                     const QString& below, const QString& above) {
+bool tailHolds(const Theme& theme, double pixels, const QString& text) {
     constexpr double kMargin = 8;
+    return pixels >= QFontMetrics(theme.plotFont()).horizontalAdvance(text) + 2 * kMargin;
+}
+
+void paintTailLabels(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges,
+                     const QString& below, const QString& above) {
     const QFont font = frame.theme.plotFont();
     const QFontMetrics metrics(font);
     painter.setFont(font);
     painter.setPen(ink(frame.theme.clipped, frame.theme));
     const double top = frame.room.top() + 2.6 * metrics.height();
     const auto paint = [&](double left, double right, const QString& text) {
-        const bool fits = right - left >= metrics.horizontalAdvance(text) + 2 * kMargin &&
-                          frame.room.height() > 5 * metrics.height();
-        if (fits)
+        if (tailHolds(frame.theme, right - left, text))
             painter.drawText(QRectF(left, top, right - left, metrics.height()), Qt::AlignCenter,
                              text);
-        return fits || text.isEmpty();
     };
-    const bool low = paint(frame.room.left(), frame.pixelX(edges.low), below);
-    const bool high = paint(frame.pixelX(edges.high), frame.room.right(), above);
-    return low && high;
+    paint(frame.room.left(), frame.pixelX(edges.low), below);
+    paint(frame.pixelX(edges.high), frame.room.right(), above);
 }
 
 void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& series) {
@@ -188,6 +188,15 @@ void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& seri
     painter.setPen(ink(frame.theme.original, frame.theme));
     painter.setFont(frame.theme.plotFont());
     painter.drawText(place, (onRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, text);
+}
+
+void paintBucketBand(QPainter& painter, const PlotFrame& frame, const Range& bucket) {
+    QRectF band = frame.room;
+    band.setLeft(std::max(frame.room.left(), frame.pixelX(bucket.alpha)));
+    band.setRight(std::min(frame.room.right(), frame.pixelX(bucket.beta)));
+    QColor wash = frame.theme.quantized;
+    wash.setAlphaF(frame.theme.dark ? 0.22F : 0.15F);
+    if (band.width() > 0) painter.fillRect(band, wash);
 }
 
 void paintEffectiveRange(QPainter& painter, const PlotFrame& frame, double alpha, double beta) {

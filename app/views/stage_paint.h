@@ -30,11 +30,15 @@ void paintBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& s
                const ClipEdges& edges);
 void paintThresholds(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series);
 void paintStems(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series);
-// "0.55 % clipped below" in each tail that has room for it; returns whether both were drawn.
-bool paintTailLabels(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges,
+// Whether a tail of this width holds the text in one line.
+bool tailHolds(const Theme& theme, double pixels, const QString& text);
+// "0.55 % clipped below" in each tail that holds it.
+void paintTailLabels(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges,
                      const QString& below, const QString& above);
 // The share of the values in a spike that the axis cuts.
 void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& series);
+// The bucket under the hand, washed in the colour of levels.
+void paintBucketBand(QPainter& painter, const PlotFrame& frame, const Range& bucket);
 // Thin marks where the levels' range ends, when that is not the asked one.
 void paintEffectiveRange(QPainter& painter, const PlotFrame& frame, double alpha, double beta);
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/float_bits.h"
+#include "app/views/float_edges.h"
 #include "core/calibration/histogram.h"
 
 namespace quantoscope {
@@ -18,16 +18,6 @@ constexpr double kSpike = 5;  // times the next highest bar
 
 double pixelSize(const StageQuestion& question) {
     return (question.to - question.from) / question.pixels;
-}
-
-// The smallest float32 not below x; -0 for 0, so that both zeros lie above it.
-float floatNotBelow(double x) {
-    const auto limit = static_cast<double>(std::numeric_limits<float>::max());
-    if (x > limit) return std::numeric_limits<float>::infinity();
-    if (x < -limit) return -std::numeric_limits<float>::max();
-    const auto nearest = static_cast<float>(x);
-    if (nearest == 0 && x <= 0) return -0.0F;
-    return static_cast<double>(nearest) < x ? nextFloat(nearest) : nearest;
 }
 
 // Distinct values, or none when there are too many of them for bars of their own.

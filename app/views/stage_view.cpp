@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/views/float_edges.h"
 #include "app/views/number_format.h"
 
 namespace quantoscope {
@@ -83,7 +84,7 @@ void StageView::prepare(QSize pixels) {
     setHome(homeX(), logarithmic ? sensibleRange(0.6, std::max(8.0, top * 4), true)
                                  : sensibleRange(0, top * 1.25));
     setAxisNames(tr("value x"), yName());
-    setSubtitle(description(true));
+    setSubtitle(description(pixels.width()));
 }
 
 QString StageView::yName() const {
@@ -106,15 +107,26 @@ QString StageView::tailText(bool below) const {
     return (below ? tr("%1 clipped below") : tr("%1 clipped above")).arg(percentText(share));
 }
 
-QString StageView::description(bool tailsTold) const {
+QString StageView::description(double pixels) const {
     const Focus& focus = *outcome()->focus;
     const QString levels = countText(static_cast<double>(focus.steps.size()));
     QStringList parts{tr("original %1").arg(valuesText()), tr("%1 levels").arg(levels)};
     if (focus.evaluation.expected) parts.append(tr("expected shares"));
     if (!m_series.denseThresholds.empty()) parts.append(tr("close thresholds as ticks"));
-    if (!tailsTold)
-        for (const bool below : {true, false})
-            if (const QString text = tailText(below); !text.isEmpty()) parts.append(text);
+    // What the tails have no room to say.
+    const QCPRange& visible = xAxis()->range();
+    const ClipEdges edges = clipEdges();
+    const double low = (edges.low - visible.lower) / visible.size() * pixels;
+    const double high = (visible.upper - edges.high) / visible.size() * pixels;
+    for (const bool below : {true, false}) {
+        const QString text = tailText(below);
+        if (!text.isEmpty() && !tailHolds(theme(), below ? low : high, text)) parts.append(text);
+    }
+    const ValueIndex& values = *focus.values;
+    const std::uint64_t hidden = values.rank(floatNotBelow(visible.lower)) + values.count() -
+                                 values.rank(floatNotBelow(visible.upper));
+    if (hidden > 0)
+        parts.append(tr("%1 outside the view").arg(countText(static_cast<double>(hidden))));
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -122,7 +134,7 @@ QString StageView::caption() const {
     if (!canDraw()) return message();
     QString text = tr("Histogram of the original values, the thresholds between buckets and the "
                       "levels with their share: ") +
-                   description(false);
+                   description(0);
     if (const std::optional<Range> clip = range())
         text +=
             tr("; clipping range [%1, %2]").arg(numberText(clip->alpha), numberText(clip->beta));
@@ -191,16 +203,11 @@ void StageView::paintFront(QCPPainter& painter) const {
 
 void StageView::paintHover(QCPPainter& painter) const {
     const std::optional<double> x = pickedX();
-    if (!x || !pick().interval) return;
+    if (!x || !pick().interval || *pick().interval >= outcome()->focus->steps.size()) return;
     const QRectF room(axisRect()->rect());
     const PlotFrame place = frame();
     const Range bucket = bucketOf(*outcome()->focus, *pick().interval);
-    QRectF band = room;
-    band.setLeft(std::max(room.left(), place.pixelX(bucket.alpha)));
-    band.setRight(std::min(room.right(), place.pixelX(bucket.beta)));
-    QColor wash = theme().quantized;
-    wash.setAlphaF(theme().dark ? 0.22F : 0.15F);
-    if (band.width() > 0) painter.fillRect(band, wash);
+    paintBucketBand(painter, place, bucket);
     const double at = place.pixelX(*x);
     if (at < room.left() || at > room.right()) return;
     painter.setAntialiasing(false);
@@ -209,7 +216,8 @@ void StageView::paintHover(QCPPainter& painter) const {
         painter.drawLine(QPointF(at, room.top()), QPointF(at, room.bottom()));
     }
     const QVector<Fact> facts = bucketFacts(*outcome(), pick());
-    const QPointF anchor(std::max(at, band.right()), room.top() + room.height() * 0.45);
+    const QPointF anchor(std::max(at, std::min(room.right(), place.pixelX(bucket.beta))),
+                         room.top() + room.height() * 0.45);
     const QRectF card = cardPlace(facts, theme().plotFont(), anchor, room.adjusted(2, 2, -2, -2));
     paintCard(painter, theme(), facts, card);
 }

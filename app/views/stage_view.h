@@ -49,7 +49,7 @@ class StageView : public ValueAxisView {
     ClipEdges clipEdges() const;
     std::optional<Range> range() const;
     QString yName() const;
-    QString description(bool tailsTold) const;
+    QString description(double pixels) const;  // in a plot this wide
     QString tailText(bool below) const;
     QString handleHelp() const;
     void paintBehind(QCPPainter& painter) const;

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/views/error_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/number_format.h"
+
+namespace quantoscope {
+namespace {
+
+// The axis in units of the largest rounding error: the line in the middle, the area below it.
+constexpr double kAbove = 2.2;
+constexpr double kBelow = 3.2;
+constexpr double kAreaHeight = 0.4;  // of the plot, for the highest bin
+const QString kHoverLayer = QStringLiteral("hover");
+
+// The line's pieces within the room, up to a little beyond: far outside, long lines are slow.
+QVector<QLineF> visibleParts(const std::vector<ErrorPoint>& line, const PlotFrame& frame) {
+    const double low = frame.y->pixelToCoord(frame.room.bottom() + 4);
+    const double high = frame.y->pixelToCoord(frame.room.top() - 4);
+    QVector<QLineF> parts;
+    parts.reserve(static_cast<qsizetype>(line.size()));
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        ErrorPoint from = line[i];
+        ErrorPoint to = line[i + 1];
+        if (std::max(from.error, to.error) < low || std::min(from.error, to.error) > high) continue;
+        const double slope = to.error != from.error ? (to.x - from.x) / (to.error - from.error) : 0;
+        for (ErrorPoint* end : {&from, &to}) {
+            const double kept = std::clamp(end->error, low, high);
+            end->x += (kept - end->error) * slope;
+            end->error = kept;
+        }
+        parts.append(QLineF(frame.x->coordToPixel(from.x), frame.y->coordToPixel(from.error),
+                            frame.x->coordToPixel(to.x), frame.y->coordToPixel(to.error)));
+    }
+    return parts;
+}
+
+}  // namespace
+
+ErrorView::ErrorView(QWidget* parent) : ValueAxisView(tr("Error along x"), parent) {
+    setZoomable(Qt::Horizontal);
+    plot()->addLayer(kHoverLayer);
+    plot()->layer(kHoverLayer)->setMode(QCPLayer::lmBuffered);
+    addPainting(QStringLiteral("background"), true,
+                [this](QCPPainter& painter) { paintTails(painter, frame(), clipEdges()); });
+    addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
+        paintShares(painter);
+        paintLines(painter);
+    });
+    addPainting(kHoverLayer, true, [this](QCPPainter& painter) { paintHover(painter); });
+    setAxisNames(tr("value x (linked with the stage)"), tr("error"));
+    watchMouse();
+}
+
+PlotFrame ErrorView::frame() const {
+    return {xAxis(), yAxis(), QRectF(axisRect()->rect()), theme()};
+}
+
+ClipEdges ErrorView::clipEdges() const {
+    const StepFunction& steps = outcome()->focus->steps;
+    return {static_cast<double>(steps.clipLow), static_cast<double>(steps.clipHigh)};
+}
+
+void ErrorView::prepare(QSize pixels) {
+    if (!canDraw()) {
+        setSubtitle({});
+        return;
+    }
+    const QCPRange& x = xAxis()->range();
+    m_series = errorSeries(*outcome(), {x.lower, x.upper, pixels.width()});
+    const double reach = m_series.roundingReach > 0 ? m_series.roundingReach : x.size() / 10;
+    setHome(homeX(), sensibleRange(-kBelow * reach, kAbove * reach));
+    const bool expected = outcome()->focus->steps.stochastic;
+    QString text = expected ? tr("lines: dequantized - original, both outcomes")
+                            : tr("line: dequantized - original");
+    if (m_series.largestShare > 0)
+        text += (expected ? tr(" · area: expected squared error by x, at most %1 a bar")
+                          : tr(" · area: squared error by x, at most %1 a bar"))
+                    .arg(percentText(m_series.largestShare));
+    setSubtitle(text);
+}
+
+QString ErrorView::caption() const {
+    if (!canDraw()) return message();
+    return tr("The error along the value axis and the share of the squared error that comes from "
+              "there, rounding inside and clipping outside the range; ") +
+           subtitle() + u'.';
+}
+
+DataTable ErrorView::dataTable() const {
+    DataTable table;
+    table.columns = {tr("kind"), tr("x (value)"), tr("error (value) or share of squared error"),
+                     tr("largest error, or clipping share")};
+    const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+    for (const auto& line : m_series.lines)
+        for (const ErrorPoint& point : line)
+            table.rows.append({tr("error"), exact(point.x), exact(point.error), {}});
+    for (const ErrorSeries::Span& span : m_series.envelope)
+        table.rows.append(
+            {tr("errors from, to"), exact(span.x), exact(span.least), exact(span.most)});
+    for (std::size_t i = 0; i < m_series.roundingShares.size(); ++i)
+        table.rows.append(
+            {tr("rounding and clipping share from x on"),
+             exact(xAxis()->range().lower + static_cast<double>(i) * m_series.binWidth),
+             exact(m_series.roundingShares[i]), exact(m_series.clippingShares[i])});
+    return table;
+}
+
+void ErrorView::paintShares(QCPPainter& painter) const {
+    if (!(m_series.largestShare > 0)) return;
+    const QRectF room(axisRect()->rect());
+    const PlotFrame place = frame();
+    const double scale = kAreaHeight * room.height() / m_series.largestShare;
+    const QColor rounding = blend(theme().error, theme().card, theme().dark ? 0.5 : 0.4);
+    const QColor clipping = blend(theme().clipped, theme().card, theme().dark ? 0.65 : 0.6);
+    painter.setAntialiasing(false);
+    const double from = xAxis()->range().lower;
+    for (std::size_t i = 0; i < m_series.roundingShares.size(); ++i) {
+        const double left =
+            std::round(place.pixelX(from + static_cast<double>(i) * m_series.binWidth));
+        const double right =
+            std::round(place.pixelX(from + static_cast<double>(i + 1) * m_series.binWidth));
+        double base = room.bottom() + 1;
+        for (const auto& [share, color] : {std::pair(m_series.roundingShares[i], rounding),
+                                           std::pair(m_series.clippingShares[i], clipping)}) {
+            const double height = share * scale;
+            if (!(height > 0)) continue;
+            painter.fillRect(QRectF(left, base - height, right - left, height), color);
+            base -= height;
+        }
+    }
+}
+
+void ErrorView::paintLines(QCPPainter& painter) const {
+    const PlotFrame place = frame();
+    const QRectF room(axisRect()->rect());
+    painter.setAntialiasing(false);
+    painter.setPen(QPen(theme().threshold, 1));
+    const double zero = std::round(place.pixelY(0));
+    painter.drawLine(QPointF(room.left(), zero), QPointF(room.right(), zero));
+    painter.setPen(QPen(blend(theme().error, theme().card, 0.6), 1));
+    for (const ErrorSeries::Span& span : m_series.envelope) {
+        const double x = std::floor(place.pixelX(span.x));
+        painter.drawLine(
+            QPointF(x, place.pixelY(span.most)),
+            QPointF(x, std::max(place.pixelY(span.least), place.pixelY(span.most) + 1)));
+    }
+    painter.setAntialiasing(true);
+    painter.setPen(QPen(ink(theme().error, theme()), 1));
+    for (const auto& line : m_series.lines)
+        painter.drawLines(visibleParts(line, place));
+}
+
+void ErrorView::paintHover(QCPPainter& painter) const {
+    const std::optional<double> x = pickedX();
+    if (!x || !pick().interval || *pick().interval >= outcome()->focus->steps.size()) return;
+    const QRectF room(axisRect()->rect());
+    const PlotFrame place = frame();
+    const Range bucket = bucketOf(*outcome()->focus, *pick().interval);
+    paintBucketBand(painter, place, bucket);
+    const double at = place.pixelX(*x);
+    if (!pick().x || at < room.left() || at > room.right()) return;
+    painter.setAntialiasing(true);
+    painter.setPen(QPen(theme().quantized, 1));
+    painter.drawLine(QPointF(at, room.top()), QPointF(at, room.bottom()));
+    const double error = static_cast<double>(outcome()->focus->steps.levels[*pick().interval]) - *x;
+    const QPointF dot(at, std::clamp(place.pixelY(error), room.top() + 4, room.bottom() - 4));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().quantized);
+    painter.drawEllipse(dot, 3.5, 3.5);
+
+    const QString text = signedText(error, 3);
+    const QFontMetrics metrics(theme().plotFont());
+    QRectF label(at + 9, dot.y() - metrics.height() - 2, metrics.horizontalAdvance(text) + 8,
+                 metrics.height());
+    if (label.right() > room.right()) label.moveRight(at - 9);
+    label.moveTop(std::clamp(label.top(), room.top() + 1, room.bottom() - label.height() - 1));
+    QColor halo = theme().card;
+    halo.setAlphaF(0.85F);
+    painter.setBrush(halo);
+    painter.drawRoundedRect(label, 3, 3);
+    painter.setFont(theme().plotFont());
+    painter.setPen(theme().text);
+    painter.drawText(label, Qt::AlignCenter, text);
+}
+
+void ErrorView::pickChanged() {
+    plot()->layer(kHoverLayer)->replot();
+}
+
+}  // namespace quantoscope
