@@ -138,12 +138,13 @@ void PlotView::layOut(QSize viewport) {
     const int left = leftMargin(font);
     const bool named = viewport.height() > 10 * QFontMetrics(font).height();
     xAxis()->setLabel(named ? m_xName : QString());
-    yAxis()->setLabel(m_yName);
     m_header->setIndent(left, kRight);
     axisRect()->setMargins({left, kTop, kRight, bottomMargin(font, named)});
     const QSize pixels(std::max(1, viewport.width() - left - kRight),
                        std::max(1, viewport.height() - m_header->minimumSize().height() - kTop -
                                        bottomMargin(font, named)));
+    const bool fits = QFontMetrics(font).horizontalAdvance(m_yName) < pixels.height();
+    yAxis()->setLabel(fits ? m_yName : QString());
     const QCPRange& range = xAxis()->range();
     const bool hasPowers =
         range.size() < 1e-3 || std::max(std::abs(range.lower), std::abs(range.upper)) >= 1e7;
