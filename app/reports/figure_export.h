@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A view as a file: picture, vector graphics or its numbers. Works for views that were never on
+// the screen. Everything is made in memory and then written at once or not at all.
+#pragma once
+
+#include <QByteArray>
+#include <QSize>
+#include <QString>
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "app/views/view.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+
+namespace quantoscope {
+
+enum class FigureFormat : std::uint8_t { Png, Svg, Pdf, Csv };
+
+struct FigureFormatRow {
+    FigureFormat format;
+    std::string_view extension;  // without the dot
+    std::string_view title;
+};
+inline constexpr std::array kFigureFormats{
+    FigureFormatRow{FigureFormat::Png, "png", "PNG picture"},
+    FigureFormatRow{FigureFormat::Svg, "svg", "SVG vector graphics"},
+    FigureFormatRow{FigureFormat::Pdf, "pdf", "PDF page"},
+    FigureFormatRow{FigureFormat::Csv, "csv", "CSV table of the data"},
+};
+const FigureFormatRow& figureFormatRow(FigureFormat format);
+// By the extension, in either case.
+std::optional<FigureFormat> figureFormatOf(const QString& path);
+
+struct FigureOptions {
+    QSize size{960, 480};  // pixels on a screen; type keeps its size. A table takes what it needs
+    double scale = 2;      // PNG: its pixels for one of these
+};
+constexpr int kLongestSide = 16384;  // PNG pixels
+
+// Errors: InvalidArgument for a size that is empty or too large.
+Result<QByteArray> renderFigure(View& view, FigureFormat format, const FigureOptions& options);
+
+// In the format of the path's extension. Errors: InvalidArgument, Io, Cancelled; an old file of
+// this name is then as it was.
+Status exportFigure(View& view, const QString& path, const FigureOptions& options,
+                    const JobControl& control = {});
+
+Status writeFile(const QString& path, const QByteArray& content, const JobControl& control);
+
+// What the descriptor's view shows of an answer, never on the screen.
+std::unique_ptr<View> makeFigureView(const ViewDescriptor& descriptor,
+                                     const OutcomePointer& outcome, const CurvesPointer& curves,
+                                     const Theme& theme);
+
+}  // namespace quantoscope

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/reports/markup.h"
+
+#include <limits>
+#include <string>
+
+#include "core/base/display_text.h"
+
+namespace quantoscope {
+
+QString escaped(const QString& text) {
+    constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
+    return QString::fromStdString(displayText(text.toStdString(), kWhole)).toHtmlEscaped();
+}
+
+}  // namespace quantoscope
