@@ -87,14 +87,14 @@ bool SvgEngine::end() {
     return true;
 }
 
-void SvgEngine::updateState(const QPaintEngineState& state) {
-    m_transform = state.transform();
-    m_pen = state.pen();
-    m_brush = state.brush();
-    m_opacity = state.opacity();
-    m_antialiased = state.renderHints().testFlag(QPainter::Antialiasing);
+void SvgEngine::updateState(const QPaintEngineState& now) {
+    m_transform = now.transform();
+    m_pen = now.pen();
+    m_brush = now.brush();
+    m_opacity = now.opacity();
+    m_antialiased = now.renderHints().testFlag(QPainter::Antialiasing);
     const auto clipping = DirtyClipEnabled | DirtyClipPath | DirtyClipRegion;
-    if (!(state.state() & clipping)) return;
+    if (!(now.state() & clipping)) return;
     m_clip.clear();
     if (!painter()->hasClipping()) return;
     const QPainterPath clip = m_transform.map(painter()->clipPath());
