@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <utility>
 
@@ -15,6 +14,8 @@
 namespace quantoscope {
 namespace {
 
+constexpr std::size_t kFewValues = 1024;
+
 // How often each code is taken, whatever codes the slices have.
 class CodeUsage {
   public:
@@ -22,6 +23,12 @@ class CodeUsage {
         if (count <= 0) return;
         makeRoom(code, code);
         m_counts[static_cast<std::size_t>(code - m_first)] += count;
+    }
+    // Every code lies in [first, last].
+    void addEach(std::span<const std::int32_t> codes, std::int32_t first, std::int32_t last) {
+        makeRoom(first, last);
+        for (const std::int32_t code : codes)
+            ++m_counts[static_cast<std::size_t>(code - m_first)];
     }
     // counts[i] belongs to code first + i.
     void add(std::int32_t first, const std::vector<double>& counts) {
@@ -54,7 +61,8 @@ struct BlockSums {
     CodeUsage usage;
     std::uint64_t levels = 0;
     std::uint64_t fallbacks = 0;
-    std::string note;  // as SlicePass says
+    std::string note;                 // as SlicePass says
+    std::vector<std::int32_t> codes;  // of one slice, kept for its memory
 
     void add(const BlockSums& later) {
         addSums(total, later.total);
@@ -92,13 +100,13 @@ class BlockWork {
         const auto quantizer = affineOf(m_request, slice, outcome.range, control);
         if (!quantizer) return quantizer.error();
         const auto levels = static_cast<std::size_t>(quantizer->qmax - quantizer->qmin) + 1;
-        const bool perCode = levels <= values.size();
+        const bool perCode = levels <= values.size() && values.size() >= kFewValues;
         const auto evaluation = evaluateDirect(values, *quantizer, 0, 0, perCode, control);
         if (!evaluation) return evaluation.error();
         if (perCode)
             m_sums.usage.add(quantizer->qmin, evaluation->counts);
-        else
-            countCodes(values, *quantizer);
+        else if (Status counted = countCodes(values, *quantizer, control); !counted)
+            return counted;
         addScale(outcome, m_request, *quantizer);
         m_sums.levels = std::max<std::uint64_t>(m_sums.levels, levels);
         addUp(*evaluation, outcome);
@@ -120,11 +128,20 @@ class BlockWork {
         return Done{};
     }
 
-    // For slices with fewer values than codes.
-    void countCodes(std::span<const float> values, const AffineQuantizer& quantizer) {
-        m_sums.usage.makeRoom(quantizer.qmin, quantizer.qmax);
-        for (const float value : values)
-            if (std::isfinite(value)) m_sums.usage.add(quantizer.code(value), 1);
+    // For slices so small that a count for each code costs more than a look at each value.
+    Status countCodes(std::span<const float> values, const AffineQuantizer& quantizer,
+                      const JobControl& control) {
+        std::vector<std::int32_t>& codes = m_sums.codes;
+        codes.resize(values.size());
+        const Status done = quantizeValues(values, quantizer, 0, 0, codes, {}, control);
+        if (!done) return done;
+        std::size_t finite = 0;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            codes[finite] = codes[i];
+            finite += std::isfinite(values[i]) ? 1 : 0;
+        }
+        m_sums.usage.addEach(std::span(codes).first(finite), quantizer.qmin, quantizer.qmax);
+        return Done{};
     }
 
     void addUp(const Evaluation& evaluation, SliceOutcome& outcome) {

@@ -139,6 +139,11 @@ void Slicing::gatherRun(std::span<const float> values, std::size_t first, std::s
         // Row by row of the tensor, so that neighbouring channels share its cache lines.
         for (std::size_t outer = 0; outer < m_outer; ++outer) {
             const float* from = values.data() + (outer * m_extent + first) * m_inner;
+            if (m_inner == 1) {
+                for (std::size_t s = 0; s < slices; ++s)
+                    sliceValues[s * m_outer + outer] = from[s];
+                continue;
+            }
             for (std::size_t s = 0; s < slices; ++s)
                 std::copy_n(from + s * m_inner, m_inner,
                             sliceValues.data() + (s * m_outer + outer) * m_inner);

@@ -79,6 +79,42 @@ std::string attributes(const Outcome& outcome) {
            ", block_size=" + std::to_string(outcome.request.groupSize);
 }
 
+// Narrower codes than their type are clipped once more.
+std::string clipBounds(const AffineQuantizer& quantizer, const CodeType& type) {
+    const auto bound = [&](const char* name, std::int32_t code) {
+        return std::string(name) + " = helper.make_tensor(\"" + name + "\", TensorProto." +
+               std::string(type.name) + ", (), [" + std::to_string(code) + "])\n";
+    };
+    return bound("low", quantizer.qmin) + bound("high", quantizer.qmax);
+}
+
+std::string nodes(const Outcome& outcome, bool clips) {
+    const std::string told = attributes(outcome);
+    std::string text =
+        "nodes = [\n    helper.make_node(\"QuantizeLinear\", [\"x\", \"scale\", "
+        "\"zero_point\"], [\"" +
+        std::string(clips ? "wide" : "codes") + "\"]" + told + "),\n";
+    if (clips)
+        text += "    helper.make_node(\"Clip\", [\"wide\", \"low\", \"high\"], [\"codes\"]),\n";
+    return text +
+           "    helper.make_node(\"DequantizeLinear\", [\"codes\", \"scale\", \"zero_point\"], "
+           "[\"dequantized\"]" +
+           told + "),\n]\n";
+}
+
+std::string graph(const Outcome& outcome, const CodeType& type, bool clips) {
+    const std::string shape = pythonTuple(outcome.data->tensor->shape);
+    const std::string initials = clips ? "scale, zero_point, low, high" : "scale, zero_point";
+    return "graph = helper.make_graph(\n    nodes, \"quantizer\",\n"
+           "    [helper.make_tensor_value_info(\"x\", TensorProto.FLOAT, " +
+           shape + ")],\n    [helper.make_tensor_value_info(\"codes\", TensorProto." +
+           std::string(type.name) + ", " + shape +
+           "),\n     helper.make_tensor_value_info(\"dequantized\", TensorProto.FLOAT, " + shape +
+           ")],\n    [" + initials +
+           "])\nmodel = helper.make_model(graph, opset_imports=[helper.make_opsetid(\"\", 21)])\n"
+           "onnx.checker.check_model(model)\nonnx.save(model, \"quantizer.onnx\")\n";
+}
+
 }  // namespace
 
 Result<std::string> onnxSnippet(const Outcome& outcome) {
@@ -93,39 +129,10 @@ Result<std::string> onnxSnippet(const Outcome& outcome) {
     const CodeType* type = whole != nullptr ? whole : codeTypeOf(affine.front(), false);
     if (const auto reason = whyNot(affine, type)) return cannotSay(*reason);
 
-    const std::string shape = pythonTuple(outcome.data->tensor->shape);
-    const std::string typeName = "TensorProto." + std::string(type->name);
-    const std::string told = attributes(outcome);
-    std::string text = snippetHeading(outcome) +
-                       "import onnx\nfrom onnx import TensorProto, helper\n\n" +
-                       initializers(outcome, affine, type->name);
-    const std::string inits =
-        whole != nullptr ? "scale, zero_point" : "scale, zero_point, low, high";
-    if (whole == nullptr)
-        text += "low = helper.make_tensor(\"low\", " + typeName + ", (), [" +
-                std::to_string(affine.front().qmin) + "])\nhigh = helper.make_tensor(\"high\", " +
-                typeName + ", (), [" + std::to_string(affine.front().qmax) + "])\n";
-    const std::string_view firstOut = whole != nullptr ? "codes" : "wide";
-    text +=
-        "nodes = [\n    helper.make_node(\"QuantizeLinear\", [\"x\", \"scale\", "
-        "\"zero_point\"], [\"" +
-        std::string(firstOut) + "\"]" + told + "),\n";
-    if (whole == nullptr)
-        text += "    helper.make_node(\"Clip\", [\"wide\", \"low\", \"high\"], [\"codes\"]),\n";
-    text +=
-        "    helper.make_node(\"DequantizeLinear\", [\"codes\", \"scale\", \"zero_point\"], "
-        "[\"dequantized\"]" +
-        told + "),\n]\n";
-    text +=
-        "graph = helper.make_graph(\n    nodes, \"quantizer\",\n"
-        "    [helper.make_tensor_value_info(\"x\", TensorProto.FLOAT, " +
-        shape + ")],\n    [helper.make_tensor_value_info(\"codes\", " + typeName + ", " + shape +
-        "),\n     helper.make_tensor_value_info(\"dequantized\", TensorProto.FLOAT, " + shape +
-        ")],\n    [" + inits + "])\n";
-    text +=
-        "model = helper.make_model(graph, opset_imports=[helper.make_opsetid(\"\", 21)])\n"
-        "onnx.checker.check_model(model)\nonnx.save(model, \"quantizer.onnx\")\n";
-    return text;
+    return snippetHeading(outcome) + "import onnx\nfrom onnx import TensorProto, helper\n\n" +
+           initializers(outcome, affine, type->name) +
+           (whole != nullptr ? "" : clipBounds(affine.front(), *type)) +
+           nodes(outcome, whole == nullptr) + graph(outcome, *type, whole == nullptr);
 }
 
 }  // namespace quantoscope

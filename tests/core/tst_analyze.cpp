@@ -4,7 +4,6 @@
 #include <QTest>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <random>
 #include <set>
 
@@ -13,12 +12,16 @@
 #include "support/analysis_run.h"
 #include "support/near.h"
 #include "support/sizes.h"
+#include "support/slow_analysis.h"
 
 using namespace quantoscope;
 using quantoscope::test::dataOf;
 using quantoscope::test::outcomeOf;
 using quantoscope::test::quantized;
 using quantoscope::test::requestOf;
+using quantoscope::test::slowSlices;
+using quantoscope::test::slowSteps;
+using quantoscope::test::SlowSums;
 
 namespace {
 
@@ -63,80 +66,6 @@ DataSetPointer mixedData() {
     values[7] = 0.0F;
     values[8] = -0.0F;
     return dataOf({3, 5, 40}, values);
-}
-
-// Sums over single values in long double, from the slices' own definition.
-struct SlowSums {
-    std::uint64_t count = 0;
-    std::uint64_t clipped = 0;
-    long double squared = 0;
-    long double absolute = 0;
-    long double clippedSquared = 0;
-    long double squares = 0;
-    std::map<std::int32_t, long double> usage;
-
-    void add(float value, const StepFunction& steps);
-    void addLanding(float value, std::size_t interval, const StepFunction& steps, long double share,
-                    bool isClipped);
-    double entropy() const {
-        long double sum = 0;
-        for (const auto& [code, uses] : usage)
-            if (uses > 0) sum -= uses / count * std::log2(uses / count);
-        return static_cast<double>(sum);
-    }
-};
-
-void SlowSums::addLanding(float value, std::size_t interval, const StepFunction& steps,
-                          long double share, bool isClipped) {
-    const long double error =
-        static_cast<long double>(steps.levels[interval]) - static_cast<long double>(value);
-    squared += share * error * error;
-    absolute += share * std::abs(error);
-    if (isClipped) clippedSquared += share * error * error;
-    usage[steps.codes[interval]] += share;
-}
-
-void SlowSums::add(float value, const StepFunction& steps) {
-    ++count;
-    squares += static_cast<long double>(value) * static_cast<long double>(value);
-    const bool isClipped = value < steps.clipLow || value > steps.clipHigh;
-    clipped += isClipped ? 1 : 0;
-    const std::size_t k = steps.intervalOf(value);
-    const bool chance = steps.stochastic && k + 1 < steps.size() && value >= steps.levels[k] &&
-                        value <= steps.levels[k + 1] && steps.levels[k] < steps.levels[k + 1];
-    const long double up = !chance ? 0
-                                   : (static_cast<long double>(value) - steps.levels[k]) /
-                                         (static_cast<long double>(steps.levels[k + 1]) -
-                                          static_cast<long double>(steps.levels[k]));
-    addLanding(value, k, steps, 1 - up, isClipped);
-    if (chance) addLanding(value, k + 1, steps, up, isClipped);
-}
-
-// What the request does to one slice, from the descriptors alone.
-StepFunction slowSteps(const Request& request, const std::vector<float>& slice) {
-    const auto index = *ValueIndex::build(slice, {});
-    const auto moments = *momentsOf(slice, true, {});
-    const JobControl control;
-    const auto calibration =
-        request.range.calibrator->calibrate({.moments = moments,
-                                             .values = index.get(),
-                                             .scheme = *request.scheme,
-                                             .settings = request.settings,
-                                             .parameters = request.range.parameters,
-                                             .control = control});
-    return *request.scheme->build({.settings = request.settings,
-                                   .range = calibration->range,
-                                   .given = {},
-                                   .values = index.get(),
-                                   .control = control});
-}
-
-std::vector<std::vector<float>> slowSlices(const Outcome& outcome) {
-    const auto& values = outcome.data->tensor->values;
-    std::vector<std::vector<float>> slices(outcome.slicing->count());
-    for (std::size_t i = 0; i < values.size(); ++i)
-        slices[outcome.slicing->sliceOf(i)].push_back(values[i]);
-    return slices;
 }
 
 }  // namespace
