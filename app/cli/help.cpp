@@ -41,7 +41,7 @@ std::string helpText(const Command& command) {
                        std::string(command.arguments) + "\n" + std::string(command.help) + "\n";
     if (command.takesRequest)
         text += "\n" + std::string(kSources) +
-                "\nREQUEST (what is left out is as the window has it at first):\n" +
+                "\nREQUEST (what is left out: uniform affine, 4 bits, min-max, per tensor):\n" +
                 optionTable(requestOptions());
     std::vector<Option> own(command.options.begin(), command.options.end());
     own.push_back(kHelpOption);
