@@ -156,9 +156,9 @@ void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
     m_beta = makeField(this, -kLargest, kLargest);
     m_scale = makeField(this, std::numeric_limits<float>::denorm_min(), kLargest);
     m_scale->setSpacing(Spacing::Logarithmic);
+    m_zeroPoint = makeField(this, -kLargest, kLargest);
     for (NumberField* field : {m_alpha, m_beta, m_scale, m_zeroPoint})
         field->setSinglePrecision(true);
-    m_zeroPoint = makeField(this, -kLargest, kLargest);
     m_rangeForm = makeFormLayout(nullptr);
     m_rangeForm->addRow(makeFormLabel("α", "Lower end of the clipping range.", m_alpha), m_alpha);
     m_rangeForm->addRow(makeFormLabel("β", "Upper end of the clipping range.", m_beta), m_beta);
