@@ -38,8 +38,9 @@ HandleSpot place(HandleEnd end, double value, const HandleScene& scene) {
         std::clamp(spot.x - size / 2, room.left(), std::max(room.left(), room.right() - size));
     spot.flag = QRectF(spot.beyond == 0 ? spot.x - size / 2 : left, room.top(), size, size + 4);
     const double width = std::min(room.width(), metrics.horizontalAdvance(spot.text) + 6.0);
-    const bool fitsLeft = spot.flag.left() - kGap - width >= room.left();
-    const bool fitsRight = spot.flag.right() + kGap + width <= room.right();
+    // Half a flag more, by which two flags at one place stand apart.
+    const bool fitsLeft = spot.flag.left() - size / 2 - kGap - width >= room.left();
+    const bool fitsRight = spot.flag.right() + size / 2 + kGap + width <= room.right();
     spot.textOnLeft = end == HandleEnd::Alpha ? fitsLeft : !fitsRight;
     spot.label =
         QRectF(spot.textOnLeft ? spot.flag.left() - kGap - width : spot.flag.right() + kGap,
@@ -84,25 +85,9 @@ HandleSpots placeHandles(const Range& range, const HandleScene& scene) {
         moveBy(alpha, -near / 2, 0);
         moveBy(beta, near / 2, 0);
     }
-    for (HandleSpot& spot : spots) {
-        const double left = std::min(spot.flag.left(), spot.label.left());
-        const double right = std::max(spot.flag.right(), spot.label.right());
-        if (left < scene.room.left())
-            moveBy(spot, std::min(scene.room.left() - left, spot.beyond == 0 ? 0.0 : 1e9), 0);
-        if (right > scene.room.right() && spot.beyond != 0)
-            moveBy(spot, scene.room.right() - right, 0);
-    }
-    const QRectF alphaBox = alpha.flag.united(alpha.label);
-    const QRectF betaBox = beta.flag.united(beta.label);
-    if (alphaBox.intersects(betaBox)) {
-        const double drop = beta.flag.height() + 3;
-        if (alpha.beyond != 0 && alpha.beyond == beta.beyond)
-            moveBy(beta, 0, drop);
-        else
-            beta.label.translate(0, drop);
-        if (alpha.label.intersects(beta.flag)) alpha.label.translate(0, drop);
-        if (alpha.label.intersects(beta.label)) beta.label.translate(0, drop);
-    }
+    // In one row or, where that has no room for both, beta below.
+    if (alpha.flag.united(alpha.label).intersects(beta.flag.united(beta.label)))
+        moveBy(beta, 0, beta.flag.height() + 3);
     return spots;
 }
 
@@ -135,8 +120,7 @@ void paintHandles(QPainter& painter, const Theme& theme, const HandleSpots& spot
         painter.setRenderHint(QPainter::Antialiasing);
         if (spot.beyond == 0) {
             painter.setPen(QPen(color, isActive ? 2 : 1.4));
-            painter.drawLine(QPointF(spot.x, spot.flag.bottom() - 2),
-                             QPointF(spot.x, room.bottom() + 1));
+            painter.drawLine(QPointF(spot.x, room.top()), QPointF(spot.x, room.bottom() + 1));
         }
         painter.setPen(state.selected == spot.end ? QPen(theme.best, 2) : QPen(Qt::NoPen));
         painter.setBrush(color);
