@@ -187,7 +187,9 @@ void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& seri
     painter.drawLine(QPointF(x - 7, y + 10), QPointF(x + 7, y + 3));
     painter.setPen(ink(frame.theme.original, frame.theme));
     painter.setFont(frame.theme.plotFont());
-    painter.drawText(place, (onRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, text);
+    painter.drawText(place,
+                     onRight ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter,
+                     text);
 }
 
 void paintBucketBand(QPainter& painter, const PlotFrame& frame, const Range& bucket) {
