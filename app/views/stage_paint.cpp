@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/views/stage_paint.h"
 
+#include <QTextOption>
 #include <algorithm>
 #include <cmath>
 
@@ -187,9 +188,8 @@ void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& seri
     painter.drawLine(QPointF(x - 7, y + 10), QPointF(x + 7, y + 3));
     painter.setPen(ink(frame.theme.original, frame.theme));
     painter.setFont(frame.theme.plotFont());
-    painter.drawText(place,
-                     onRight ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter,
-                     text);
+    const Qt::Alignment side = onRight ? Qt::AlignLeft : Qt::AlignRight;
+    painter.drawText(place, text, QTextOption(side | Qt::AlignVCenter));
 }
 
 void paintBucketBand(QPainter& painter, const PlotFrame& frame, const Range& bucket) {
