@@ -47,6 +47,7 @@ std::string SweepText::table() const {
     table.add(heads);
     for (const auto& row : m_rows) {
         std::vector<std::string> cells;
+        cells.reserve(row.size());
         for (const Cell& cell : row)
             cells.push_back(cell.number ? shortText(*cell.number, kDigits)
                                         : displayText(cell.text));
@@ -61,6 +62,7 @@ std::string SweepText::csv() const {
     std::string text = csvLine(heads);
     for (const auto& row : m_rows) {
         std::vector<std::string> cells;
+        cells.reserve(row.size());
         for (const Cell& cell : row)
             cells.push_back(cell.number ? exactText(*cell.number) : cell.text);
         text += csvLine(cells);

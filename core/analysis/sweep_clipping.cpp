@@ -77,6 +77,7 @@ std::vector<double> clipsOf(const Sweep& sweep, const ClipGrid& grid) {
     const double from = grid.from.value_or(to / n);
     if (n == 1 || from >= to) return {to};
     std::vector<double> clips;
+    clips.reserve(static_cast<std::size_t>(n));
     for (int i = 0; i < n; ++i)
         clips.push_back(i + 1 == n ? to : from + (to - from) * i / (n - 1));
     return clips;
