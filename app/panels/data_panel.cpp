@@ -50,7 +50,7 @@ DataPanel::DataPanel(QWidget* parent) : QWidget(parent), m_request(defaultReques
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 12);
     column->setSpacing(6);
-    m_kind = new QComboBox(this);
+    m_kind = makeCombo(this);
     m_kind->addItems({tr("Generate values"), tr("Tensor of a file")});
     m_kind->setAccessibleName(tr("Source of the values"));
     connect(m_kind, &QComboBox::activated, this, &DataPanel::chooseSource);
@@ -71,7 +71,7 @@ void DataPanel::addGeneratorSection(QVBoxLayout* column) {
     auto* inner = new QVBoxLayout(m_generator);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(6);
-    m_distribution = new QComboBox(m_generator);
+    m_distribution = makeCombo(m_generator);
     for (const Distribution* distribution : distributions())
         m_distribution->addItem(toQString(distribution->title));
     connect(m_distribution, &QComboBox::activated, this, &DataPanel::chooseDistribution);

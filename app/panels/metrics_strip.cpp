@@ -4,10 +4,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QMouseEvent>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
@@ -18,6 +19,8 @@
 
 namespace quantoscope {
 namespace {
+
+constexpr int kCellGap = 12;
 
 const QString kUndefined = QStringLiteral("–");
 
@@ -88,9 +91,10 @@ std::vector<MetricText> metricTexts(const Outcome& outcome) {
 MetricsStrip::MetricsStrip(QWidget* parent) : QWidget(parent) {
     setProperty("card", true);
     setAttribute(Qt::WA_StyledBackground);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(14, 8, 14, 8);
-    row->setSpacing(8);
+    m_grid = new QGridLayout(this);
+    m_grid->setContentsMargins(14, 8, 14, 8);
+    m_grid->setHorizontalSpacing(kCellGap);
+    m_grid->setVerticalSpacing(6);
 }
 
 MetricsStrip::Cell MetricsStrip::makeCell(const MetricText& text) {
@@ -105,7 +109,6 @@ MetricsStrip::Cell MetricsStrip::makeCell(const MetricText& text) {
     cell.value->setProperty("figure", text.id);
     for (QLabel* label : {cell.label, cell.value}) {
         label->setTextFormat(Qt::PlainText);
-        label->setMinimumWidth(1);
         column->addWidget(label);
     }
     if (text.id == u"mse") {
@@ -118,7 +121,6 @@ MetricsStrip::Cell MetricsStrip::makeCell(const MetricText& text) {
     cell.box->installEventFilter(this);
     cell.box->setCursor(Qt::PointingHandCursor);
     cell.box->setFocusPolicy(Qt::TabFocus);
-    layout()->addWidget(cell.box);
     return cell;
 }
 
@@ -142,8 +144,10 @@ void MetricsStrip::setTheme(const Theme& theme) {
 
 void MetricsStrip::showTexts() {
     const std::vector<MetricText> texts = metricTexts(*m_outcome);
-    while (m_cells.size() < texts.size())
+    while (m_cells.size() < texts.size()) {
         m_cells.push_back(makeCell(texts[m_cells.size()]));
+        m_columns = 0;
+    }
     for (std::size_t i = 0; i < texts.size(); ++i) {
         Cell& cell = m_cells[i];
         cell.label->setText(texts[i].label);
@@ -163,6 +167,42 @@ void MetricsStrip::showTexts() {
     }
     m_difference->setText(difference);
     m_difference->setVisible(!difference.isEmpty());
+    placeCells();
+}
+
+// Whether the figures fit the strip in rows of so many.
+bool MetricsStrip::fits(int columns) const {
+    int needed = m_grid->contentsMargins().left() + m_grid->contentsMargins().right() - kCellGap;
+    for (int column = 0; column < columns; ++column) {
+        int widest = 0;
+        for (auto i = static_cast<std::size_t>(column); i < m_cells.size();
+             i += static_cast<std::size_t>(columns))
+            widest = std::max(widest, m_cells[i].box->sizeHint().width());
+        needed += widest + kCellGap;
+    }
+    return needed <= width();
+}
+
+// In as few rows as possible.
+void MetricsStrip::placeCells() {
+    const auto count = static_cast<int>(m_cells.size());
+    int rows = 1;
+    int columns = count;
+    while (columns > 1 && !fits(columns)) {
+        ++rows;
+        columns = (count + rows - 1) / rows;
+    }
+    if (columns == m_columns) return;
+    m_columns = columns;
+    for (int i = 0; i < count; ++i)
+        m_grid->addWidget(m_cells[static_cast<std::size_t>(i)].box, i / columns, i % columns);
+    for (int column = 0; column < count; ++column)
+        m_grid->setColumnStretch(column, column < columns ? 1 : 0);
+}
+
+void MetricsStrip::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeCells();
 }
 
 bool MetricsStrip::eventFilter(QObject* watched, QEvent* event) {

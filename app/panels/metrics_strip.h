@@ -7,6 +7,7 @@
 #include "app/views/theme.h"
 #include "core/analysis/outcome.h"
 
+class QGridLayout;
 class QLabel;
 
 namespace quantoscope {
@@ -39,6 +40,7 @@ class MetricsStrip : public QWidget {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     struct Cell {
@@ -49,11 +51,15 @@ class MetricsStrip : public QWidget {
     };
     void showTexts();
     Cell makeCell(const MetricText& text);
+    void placeCells();
+    bool fits(int columns) const;
 
     OutcomePointer m_outcome;
     OutcomePointer m_reference;
     std::vector<Cell> m_cells;
     QLabel* m_difference = nullptr;
+    QGridLayout* m_grid;
+    int m_columns = 0;
 };
 
 }  // namespace quantoscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/panel_parts.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -14,10 +15,18 @@ QLabel* makeHeading(const QString& text) {
     return label;
 }
 
+QComboBox* makeCombo(QWidget* parent) {
+    constexpr int kFewestCharacters = 9;
+    auto* combo = new QComboBox(parent);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(kFewestCharacters);
+    return combo;
+}
+
 QToolButton* makeHelpButton(const QString& what, QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setText(QStringLiteral("?"));
-    button->setAutoRaise(true);
+    button->setProperty("flat", true);
     button->setToolTip(what);
     button->setAccessibleName(what);
     return button;

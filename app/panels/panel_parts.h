@@ -5,6 +5,7 @@
 #include <QString>
 #include <string_view>
 
+class QComboBox;
 class QLabel;
 class QToolButton;
 class QWidget;
@@ -16,6 +17,8 @@ inline QString toQString(std::string_view text) {
 }
 
 QLabel* makeHeading(const QString& text);
+// A list to choose from that never forces its panel wider than the fields need.
+QComboBox* makeCombo(QWidget* parent);
 // A small round "?" of equal height with the fields.
 QToolButton* makeHelpButton(const QString& what, QWidget* parent);
 // The first takes the room, the second what it needs.

@@ -8,16 +8,9 @@
 #include <QSignalBlocker>
 
 #include "app/panels/number_field.h"
+#include "app/panels/panel_parts.h"
 
 namespace quantoscope {
-namespace {
-
-QString fromView(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-}  // namespace
-
 QFormLayout* makeFormLayout(QWidget* parent) {
     auto* layout = new QFormLayout(parent);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -29,22 +22,22 @@ QFormLayout* makeFormLayout(QWidget* parent) {
 }
 
 QString plainToolTip(std::string_view text) {
-    return QStringLiteral("<span>%1</span>").arg(fromView(text).toHtmlEscaped());
+    return QStringLiteral("<span>%1</span>").arg(toQString(text).toHtmlEscaped());
 }
 
 QLabel* makeFormLabel(std::string_view text, std::string_view help, QWidget* buddy) {
-    auto* label = new QLabel(fromView(text));
+    auto* label = new QLabel(toQString(text));
     label->setTextFormat(Qt::PlainText);
     label->setProperty("quiet", true);
     // One width for all forms, so that the fields of a panel stand in one column.
-    constexpr int kLabelCharacters = 13;
-    label->setMinimumWidth(label->fontMetrics().averageCharWidth() * kLabelCharacters);
+    label->setMinimumWidth(
+        label->fontMetrics().horizontalAdvance(QStringLiteral("Smallest scale")));
     label->setBuddy(buddy);
     if (!help.empty()) {
         label->setToolTip(plainToolTip(help));
         buddy->setToolTip(plainToolTip(help));
     }
-    buddy->setAccessibleName(fromView(text));
+    buddy->setAccessibleName(toQString(text));
     return label;
 }
 
@@ -82,10 +75,9 @@ QWidget* ParameterForm::makeEditor(const Parameter& row) {
         return box;
     }
     if (row.kind == ParameterKind::Choice) {
-        auto* combo = new QComboBox(this);
+        QComboBox* combo = makeCombo(this);
         for (const Choice& choice : row.choices)
-            combo->addItem(fromView(choice.label));
-        combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+            combo->addItem(toQString(choice.label));
         m_show.emplace_back([combo](double raw) { combo->setCurrentIndex(static_cast<int>(raw)); });
         connect(combo, &QComboBox::activated, this,
                 [this, key](int index) { change(key, index, Edit::Step); });
@@ -94,7 +86,7 @@ QWidget* ParameterForm::makeEditor(const Parameter& row) {
     auto* field = new NumberField(this);
     field->setInteger(row.kind == ParameterKind::Integer);
     field->setSpacing(row.spacing);
-    field->setUnit(fromView(row.unit));
+    field->setUnit(toQString(row.unit));
     field->setLimits(row.minimum, row.maximum);
     m_show.emplace_back([field](double raw) { field->setValue(raw); });
     connect(field, &NumberField::edited, this,

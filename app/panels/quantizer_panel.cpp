@@ -67,7 +67,7 @@ QuantizerPanel::QuantizerPanel(QWidget* parent) : QWidget(parent), m_request(def
 
 void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
     m_schemeForm = makeFormLayout(nullptr);
-    m_scheme = new QComboBox(this);
+    m_scheme = makeCombo(this);
     for (const Scheme* scheme : schemes())
         m_scheme->addItem(toQString(scheme->title));
     connect(m_scheme, &QComboBox::activated, this, [this](int index) {
@@ -88,7 +88,7 @@ void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
                 request.settings.parameters = parameters;
                 edit(std::move(request), how);
             });
-    m_rounding = new QComboBox(this);
+    m_rounding = makeCombo(this);
     connect(m_rounding, &QComboBox::activated, this, [this](int index) {
         Request request = m_request;
         request.settings.rounding = request.scheme->roundings[static_cast<std::size_t>(index)];
@@ -128,7 +128,7 @@ QWidget* QuantizerPanel::makeBitsRow() {
 
 void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
     column->addWidget(makeHeading(tr("Clipping range")));
-    m_calibration = new QComboBox(this);
+    m_calibration = makeCombo(this);
     for (const Calibrator* calibrator : calibrators())
         m_calibration->addItem(toQString(calibrator->title));
     m_calibration->addItem(tr("Manual"));
@@ -179,9 +179,9 @@ void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
 
 void QuantizerPanel::addGranularitySection(QVBoxLayout* column) {
     column->addWidget(makeHeading(tr("Granularity")));
-    m_granularity = new QComboBox(this);
+    m_granularity = makeCombo(this);
     m_granularity->addItems({tr("Per tensor"), tr("Per channel"), tr("Per group")});
-    m_axis = new QComboBox(this);
+    m_axis = makeCombo(this);
     m_groupSize = makeField(this, 1, 1 << 30);
     m_groupSize->setInteger(true);
     m_groupSize->setSpacing(Spacing::Logarithmic);

@@ -71,6 +71,9 @@ QPushButton[primary="true"], QToolButton[primary="true"] { background: @handle; 
     border-color: @handle; }
 QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover { background: @accent;
     border-color: @accent; }
+QToolButton[flat="true"] { background: transparent; border-color: transparent; padding: 1px 5px;
+    color: @quiet; }
+QToolButton[flat="true"]:hover { background: @hover; color: @text; }
 QToolButton::menu-indicator { image: none; }
 QComboBox, QLineEdit, QAbstractSpinBox { background: @card; border: 1px solid @border;
     border-radius: 5px; padding: 3px 7px; selection-background-color: @accent;

@@ -9,6 +9,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 namespace quantoscope {
 
@@ -25,11 +26,7 @@ TableView::TableView(QWidget* parent) : View(parent), m_table(new QTableView(thi
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    QHeaderView* header = m_table->horizontalHeader();
-    header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    constexpr int kMeasuredRows = 24;
-    header->setResizeContentsPrecision(kMeasuredRows);
-    header->setStretchLastSection(true);
+    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -46,6 +43,26 @@ void TableView::setTheme(const Theme& theme) {
     m_table->verticalHeader()->setDefaultSectionSize(
         static_cast<int>(m_table->fontMetrics().height() * 1.5));
     m_table->viewport()->update();
+}
+
+void TableView::setColumns(std::vector<NumberColumn> columns, std::size_t count) {
+    constexpr int kMeasuredRows = 24;
+    constexpr int kPadding = 14;
+    m_model.setColumns(std::move(columns), count);
+    const QFontMetrics metrics = m_table->fontMetrics();
+    for (int column = 0; column < m_model.columnCount(); ++column) {
+        const QString title =
+            m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        int width = metrics.horizontalAdvance(title);
+        for (int row = 0; row < std::min(kMeasuredRows, m_model.rowCount()); ++row) {
+            const QString text =
+                m_model.data(m_model.index(row, column), Qt::DisplayRole).toString();
+            width = std::max(width, metrics.horizontalAdvance(text));
+        }
+        // Only ever wider, so that columns do not jump while the hand drags.
+        m_table->setColumnWidth(column, std::max(width + kPadding, m_widths.value(column)));
+        m_widths[column] = m_table->columnWidth(column);
+    }
 }
 
 void TableView::showItem(std::optional<std::size_t> item) {

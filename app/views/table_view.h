@@ -3,6 +3,9 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
+
+#include <QHash>
 
 #include "app/views/number_table.h"
 #include "app/views/view.h"
@@ -23,6 +26,8 @@ class TableView : public View {
     void setTheme(const quantoscope::Theme& theme) override;
 
   protected:
+    // Hands the columns to the model and makes each as wide as its texts.
+    void setColumns(std::vector<NumberColumn> columns, std::size_t count);
     // The row of an item becomes the current one and is scrolled to; emits nothing.
     void showItem(std::optional<std::size_t> item);
     // The hand chose an item's row.
@@ -34,6 +39,7 @@ class TableView : public View {
     Theme m_theme;
 
   private:
+    QHash<int, int> m_widths;  // by column, so far
     void copySelection() const;
     void showMenu(const QPoint& place);
 };

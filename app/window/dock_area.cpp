@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <algorithm>
 
 namespace quantoscope {
@@ -40,7 +41,7 @@ class DockTitle : public QWidget {
         close->setText(QStringLiteral("✕"));
         close->setToolTip(QObject::tr("Close; the View menu brings it back"));
         for (QToolButton* button : {floating, close}) {
-            button->setAutoRaise(true);
+            button->setProperty("flat", true);
             button->setAccessibleName(button->toolTip());
             row->addWidget(button);
         }
@@ -78,6 +79,15 @@ class PanelScroll : public QScrollArea {
     }
 };
 
+// Room around a dock's card.
+QWidget* framed(QWidget* content) {
+    auto* frame = new QWidget;
+    auto* box = new QVBoxLayout(frame);
+    box->setContentsMargins(6, 0, 6, 6);
+    box->addWidget(content);
+    return frame;
+}
+
 }  // namespace
 
 DockArea::DockArea(QMainWindow& window) : QObject(&window), m_window(window) {
@@ -93,7 +103,7 @@ QDockWidget* DockArea::add(const QString& id, const QString& title, QWidget* con
                            Qt::DockWidgetArea side, bool scrolls) {
     auto* dock = new QDockWidget(title, &m_window);
     dock->setObjectName(QStringLiteral("dock-") + id);
-    dock->setWidget(scrolls ? new PanelScroll(content) : content);
+    dock->setWidget(framed(scrolls ? new PanelScroll(content) : content));
     dock->setTitleBarWidget(new DockTitle(dock));
     for (const auto changed : {&QDockWidget::visibilityChanged, &QDockWidget::topLevelChanged})
         connect(dock, changed, this, &DockArea::showTitles);

@@ -51,6 +51,7 @@ StatusLine::StatusLine(QStatusBar& bar)
     m_cancel->setToolTip(tr("Stop what is running"));
     connect(m_cancel, &QToolButton::clicked, this, &StatusLine::cancelRequested);
     bar.setSizeGripEnabled(false);
+    bar.setContentsMargins(10, 0, 10, 0);
     bar.addWidget(m_state);
     bar.addWidget(m_progress);
     bar.addWidget(m_cancel);

@@ -97,7 +97,7 @@ std::vector<NumberColumn> channelColumns(const OutcomePointer& outcome) {
 
 void ChannelsView::setOutcome(const OutcomePointer& outcome) {
     m_outcome = outcome;
-    m_model.setColumns(channelColumns(outcome), outcome->slices->size());
+    setColumns(channelColumns(outcome), outcome->slices->size());
     showItem(outcome->focus->slice);
 }
 

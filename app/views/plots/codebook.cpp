@@ -49,7 +49,7 @@ class CodebookView : public TableView {
     }
 
   private:
-    static constexpr int kShareColumn = 5;
+    static constexpr int kShareColumn = 4;
 
     OutcomePointer m_outcome;
     Pick m_pick;
@@ -95,24 +95,24 @@ std::vector<NumberColumn> codebookColumns(const OutcomePointer& outcome) {
          [code, bits](std::size_t k) { return hexText(code(k), bits); }},
         {QObject::tr("level"), QObject::tr("The value that the code stands for."),
          [book](std::size_t k) { return book.steps().levels[k]; },
-         [book](std::size_t k) { return number(book.steps().levels[k], 5); },
+         [book](std::size_t k) { return number(book.steps().levels[k], 4); },
          [book](std::size_t k) {
              return QString::fromStdString(exactText(book.steps().levels[k]));
          }},
         {QObject::tr("bucket"), QObject::tr("The values that take this code."),
          [book](std::size_t k) { return book.steps().lower[k]; },
-         [book](std::size_t k) { return book.bucket(k, 4); },
+         [book](std::size_t k) { return book.bucket(k, 3); },
          [book](std::size_t k) { return book.bucket(k, 0); }},
+        {QObject::tr("share"), QObject::tr("Of all finite values."),
+         [book](std::size_t k) { return book.share(k); },
+         [book](std::size_t k) { return number(100 * book.share(k), 3) + QStringLiteral(" %"); },
+         [book](std::size_t k) { return QString::fromStdString(exactText(book.share(k))); }},
         {QObject::tr("values"), QObject::tr("How many values take it."),
          [book](std::size_t k) { return book.count(k); },
          [book](std::size_t k) {
              return QString::fromStdString(groupedText(static_cast<std::uint64_t>(book.count(k))));
          },
          [book](std::size_t k) { return QString::fromStdString(exactText(book.count(k))); }},
-        {QObject::tr("share"), QObject::tr("Of all finite values."),
-         [book](std::size_t k) { return book.share(k); },
-         [book](std::size_t k) { return number(100 * book.share(k), 3) + QStringLiteral(" %"); },
-         [book](std::size_t k) { return QString::fromStdString(exactText(book.share(k))); }},
     };
 }
 
@@ -122,7 +122,7 @@ void CodebookView::setOutcome(const OutcomePointer& outcome) {
     const double most = counts.empty() ? 0 : *std::ranges::max_element(counts);
     const auto values = static_cast<double>(outcome->focus->evaluation.count);
     m_share->setLargest(values > 0 ? most / values : 1);
-    m_model.setColumns(codebookColumns(outcome), outcome->focus->steps.size());
+    setColumns(codebookColumns(outcome), outcome->focus->steps.size());
     showItem(m_pick.interval);
 }
 
