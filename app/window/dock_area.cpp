@@ -23,6 +23,8 @@ const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("matrix"),
 constexpr int kLeftPercent = 19;
 constexpr int kRightPercent = 29;
 constexpr int kWideRightPercent = 40;
+// What a panel needs beside its content: scroll bar and frame.
+constexpr int kBarWidth = 26;
 
 // A dock's name with its buttons; nothing while its tab says the name.
 class DockTitle : public QWidget {
@@ -70,12 +72,10 @@ class PanelScroll : public QScrollArea {
         setProperty("card", true);
     }
     QSize minimumSizeHint() const override {
-        const int bar = 14;
-        return {widget()->minimumSizeHint().width() + bar, 120};
+        return {widget()->minimumSizeHint().width() + kBarWidth, 120};
     }
     QSize sizeHint() const override {
-        const int bar = 14;
-        return {widget()->sizeHint().width() + bar, widget()->sizeHint().height() + 4};
+        return {widget()->sizeHint().width() + kBarWidth, widget()->sizeHint().height() + 4};
     }
 };
 

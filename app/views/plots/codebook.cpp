@@ -123,6 +123,8 @@ void CodebookView::setOutcome(const OutcomePointer& outcome) {
     const auto values = static_cast<double>(outcome->focus->evaluation.count);
     m_share->setLargest(values > 0 ? most / values : 1);
     setColumns(codebookColumns(outcome), outcome->focus->steps.size());
+    constexpr int kBarRoom = 100;
+    m_table->setColumnWidth(kShareColumn, std::max(kBarRoom, m_table->columnWidth(kShareColumn)));
     showItem(m_pick.interval);
 }
 
