@@ -55,6 +55,8 @@ class View : public QWidget {
     void requestEdited(const quantoscope::Request& request, quantoscope::Edit edit);
     void pickEdited(const quantoscope::Pick& pick);
     void focusEdited(std::size_t slice);
+    // The part of the tensor, as a matrix, that is looked at; no rows: all of it.
+    void matrixWindowEdited(const quantoscope::MatrixWindow& window);
     // The visible part of the value axis, for views that share it (stage and error).
     void valueRangeEdited(double from, double to);
     // Asked for in the context menu; the window answers with its dialogs.
