@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "app/views/bits_series.h"
+#include "support/curves.h"
+#include "support/near.h"
+
+using namespace quantoscope;
+using namespace quantoscope::test;
+
+class TestBitsSeries : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() {
+        m_outcome = answer(defaultRequest(), bell(500));
+        m_curves = curvesOf(m_outcome);
+    }
+    void pointsAreThoseOfTheSweep() {
+        const BitsSeries series = bitsSeries(*m_curves, *m_outcome, {}, BitsQuantity::Mse);
+        QCOMPARE(series.present.size(), std::size_t{16});
+        for (std::size_t i = 0; i < 16; ++i) {
+            QCOMPARE(series.present[i].x, static_cast<double>(i + 1));
+            QVERIFY(series.present[i].y == *m_curves->bits[i].mse);
+        }
+        QVERIFY(series.chosen);
+        QCOMPARE(series.chosen->x, 4.0);
+        QVERIFY(series.chosen->y == *m_outcome->metrics.mse);
+        QVERIFY(series.low > 0 && series.low <= series.present.back().y);
+        QVERIFY(series.high >= series.present.front().y);
+    }
+    void referenceLosesAFactorOfFourPerBit() {
+        const BitsSeries mse = bitsSeries(*m_curves, *m_outcome, {}, BitsQuantity::Mse);
+        const BitsSeries sqnr = bitsSeries(*m_curves, *m_outcome, {}, BitsQuantity::Sqnr);
+        NEAR(mse.reference[3].y, mse.chosen->y, 0, 1e-15);
+        NEAR(mse.reference[4].y, mse.chosen->y / 4, 0, 1e-15);
+        NEAR(sqnr.reference[4].y - sqnr.chosen->y, 6.0206, 1e-4, 0);
+        QVERIFY(sqnr.rounding.empty() && sqnr.clipping.empty());
+    }
+    void aLineThatIsThePresentOneIsLeftOut() {
+        const BitsSeries series = bitsSeries(*m_curves, *m_outcome, {}, BitsQuantity::Mse);
+        for (const BitsLine& line : series.schemes)
+            QVERIFY(line.scheme != m_outcome->request.scheme);
+        QCOMPARE(series.schemes.size() + 1, m_curves->schemes.size());
+    }
+    void whatALogarithmCannotShowIsLeftOut() {
+        const auto constant = answer(defaultRequest(), std::vector<float>(10, 0.0F));
+        const auto curves = curvesOf(constant);
+        const BitsSeries series = bitsSeries(*curves, *constant, {}, BitsQuantity::Mse);
+        QVERIFY(series.present.empty());
+        QVERIFY(!series.chosen);
+        QCOMPARE(series.high, 0.0);
+    }
+    void pinsStandAtTheirOwnBits() {
+        Request request = defaultRequest();
+        request.settings.bits = 7;
+        const auto pin = answer(request, bell(500));
+        const BitsSeries series = bitsSeries(*m_curves, *m_outcome, {pin}, BitsQuantity::Sqnr);
+        QCOMPARE(series.pins.size(), std::size_t{1});
+        QCOMPARE(series.pins[0].point.x, 7.0);
+        QVERIFY(series.pins[0].point.y == *pin->metrics.sqnrDb);
+    }
+    void aPointOfTheSweepIsItsRequest() {
+        for (const int bits : {2, 5, 12}) {
+            const Request request =
+                withBitsOfSweep(m_outcome->request, *m_outcome, *m_outcome->request.scheme, bits);
+            const auto outcome = answer(request, bell(500));
+            QVERIFY(*outcome->metrics.mse ==
+                    *m_curves->bits[static_cast<std::size_t>(bits - 1)].mse);
+        }
+        for (const SchemeBits& row : m_curves->schemes) {
+            const Request request = withBitsOfSweep(m_outcome->request, *m_outcome, *row.scheme, 3);
+            QVERIFY(request.scheme == row.scheme);
+            const auto outcome = answer(request, bell(500));
+            QVERIFY(outcome->metrics.mse == row.points[2].mse);
+        }
+    }
+
+  private:
+    OutcomePointer m_outcome;
+    CurvesPointer m_curves;
+};
+
+QTEST_GUILESS_MAIN(TestBitsSeries)
+#include "tst_bits_series.moc"
