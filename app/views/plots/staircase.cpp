@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The quantizer as a staircase: the dequantized value against the value.
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/bucket_card.h"
+#include "app/views/number_format.h"
+#include "app/views/staircase_series.h"
+#include "app/views/value_axis_view.h"
+
+namespace quantoscope {
+namespace {
+
+const QString kHoverLayer = QStringLiteral("hover");
+
+class StaircaseView : public ValueAxisView {
+    Q_OBJECT
+  public:
+    explicit StaircaseView(QWidget* parent);
+
+    QString caption() const override;
+    DataTable dataTable() const override;
+
+  protected:
+    void prepare(QSize pixels) override;
+    void pickChanged() override { plot()->layer(kHoverLayer)->replot(); }
+
+  private:
+    PlotFrame frame() const { return {xAxis(), yAxis(), QRectF(axisRect()->rect()), theme()}; }
+    const StepFunction& steps() const { return outcome()->focus->steps; }
+    void paintGround(QCPPainter& painter) const;
+    void paintStairs(QCPPainter& painter) const;
+    void paintPick(QCPPainter& painter) const;
+
+    StaircaseSeries m_series;
+};
+
+StaircaseView::StaircaseView(QWidget* parent) : ValueAxisView(tr("Staircase"), parent) {
+    setZoomable(Qt::Horizontal);
+    plot()->addLayer(kHoverLayer);
+    plot()->layer(kHoverLayer)->setMode(QCPLayer::lmBuffered);
+    addPainting(QStringLiteral("background"), true, [this](QCPPainter& painter) {
+        paintTails(painter, frame(),
+                   {static_cast<double>(steps().clipLow), static_cast<double>(steps().clipHigh)});
+    });
+    addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
+        paintGround(painter);
+        paintStairs(painter);
+    });
+    addPainting(kHoverLayer, false, [this](QCPPainter& painter) { paintPick(painter); });
+    watchMouse();
+}
+
+void StaircaseView::prepare(QSize pixels) {
+    setAxisNames(tr("value x"), tr("dequantized (value)"));
+    if (!canDraw()) {
+        setSubtitle({});
+        return;
+    }
+    const QCPRange& x = xAxis()->range();
+    m_series = staircaseSeries(steps(), {.from = x.lower, .to = x.upper, .pixels = pixels.width()});
+    const double margin = (m_series.high - m_series.low) * 0.12;
+    setHome(homeX(), sensibleRange(m_series.low - margin, m_series.high + margin));
+    QString text = tr("%1 levels").arg(countText(static_cast<double>(steps().size())));
+    if (steps().stochastic) text += tr(", each value takes one of two");
+    if (outcome()->slices->size() > 1) text += tr(" of %1").arg(fromUtf8(outcome()->focus->label));
+    setSubtitle(text);
+}
+
+void StaircaseView::paintGround(QCPPainter& painter) const {
+    const PlotFrame place = frame();
+    const QCPRange& x = xAxis()->range();
+    const CurvePoint ends[] = {{x.lower, x.lower}, {x.upper, x.upper}};
+    QPen pen(theme().threshold, 1);
+    pen.setDashPattern({1, 3});
+    paintCurve(painter, place, ends, pen);
+    // Named at its upper end, where it leaves the plot.
+    const double upper = std::min(x.upper, yAxis()->range().upper);
+    const QPointF end = pixelOf(place, {upper, upper});
+    const QString text = tr("no error");
+    const QFontMetrics metrics(labelFont(theme(), false));
+    const double left = end.x() - metrics.horizontalAdvance(text) - metrics.height() * 0.9;
+    if (left > place.room.left())
+        paintLabel(painter, theme(), {left, std::max(end.y(), place.room.top()) + 2}, text,
+                   theme().quiet);
+}
+
+void StaircaseView::paintStairs(QCPPainter& painter) const {
+    const PlotFrame place = frame();
+    const bool dense = m_series.reduced;
+    if (!m_series.upper.empty()) {
+        QPen pen(theme().quantized, 1);
+        pen.setDashPattern({3, 2});
+        paintCurve(painter, place, m_series.upper, pen);
+    }
+    paintCurve(painter, place, m_series.line, QPen(theme().quantized, dense ? 1 : 1.8));
+}
+
+void StaircaseView::paintPick(QCPPainter& painter) const {
+    const std::optional<double> x = pickedX();
+    if (!x || !pick().interval || *pick().interval >= steps().size()) return;
+    const PlotFrame place = frame();
+    const Range bucket = bucketOf(*outcome()->focus, *pick().interval);
+    QRectF band = place.room;
+    band.setLeft(std::max(band.left(), place.pixelX(bucket.alpha)));
+    band.setRight(std::min(band.right(), place.pixelX(bucket.beta)));
+    QColor wash = theme().quantized;
+    wash.setAlphaF(theme().dark ? 0.22F : 0.15F);
+    if (band.width() > 0) painter.fillRect(band, wash);
+    const double at = place.pixelX(*x);
+    if (at < place.room.left() || at > place.room.right()) return;
+    const auto level = static_cast<double>(steps().levels[*pick().interval]);
+    const QPointF step(at, place.pixelY(level));
+    painter.setAntialiasing(false);
+    painter.setPen(QPen(theme().quantized, 1));
+    painter.drawLine(QPointF(at, place.room.bottom()), QPointF(at, step.y()));
+    painter.drawLine(QPointF(place.room.left(), step.y()), step);
+    if (place.room.contains(step))
+        paintMark(painter, step, Mark::Dot, 4, theme().quantized, theme().card);
+    const QVector<Fact> facts = bucketFacts(*outcome(), pick());
+    const QPointF anchor(std::max(at, band.right()), place.room.center().y());
+    paintCard(painter, theme(), facts,
+              cardPlace(facts, theme().plotFont(), anchor, place.room.adjusted(2, 2, -2, -2)));
+}
+
+QString StaircaseView::caption() const {
+    if (!canDraw()) return message();
+    return tr("The dequantized value against the value, %1; the dotted diagonal is no error at "
+              "all, and beyond [%2, %3] values are clipped.")
+        .arg(subtitle(), numberText(static_cast<double>(steps().clipLow)),
+             numberText(static_cast<double>(steps().clipHigh)));
+}
+
+DataTable StaircaseView::dataTable() const {
+    DataTable table;
+    table.columns = {tr("from x (value)"), tr("to x (value)"), tr("dequantized (value)"),
+                     tr("code")};
+    if (!canDraw()) return table;
+    const auto exact = [](float value) { return fromUtf8(exactText(value)); };
+    for (std::size_t k = 0; k < steps().size(); ++k) {
+        const float end =
+            k + 1 < steps().size() ? steps().lower[k + 1] : std::numeric_limits<float>::infinity();
+        table.rows.append({exact(steps().lower[k]), exact(end), exact(steps().levels[k]),
+                           QString::number(steps().codes[k])});
+    }
+    return table;
+}
+
+}  // namespace
+
+namespace plots {
+
+extern const ViewDescriptor staircase;
+const ViewDescriptor staircase{
+    .id = "staircase",
+    .title = "Staircase",
+    .help = "The dequantized value against the value: every quantizer is a step function.",
+    .create = [](QWidget* parent) -> View* { return new StaircaseView(parent); }};
+
+}  // namespace plots
+}  // namespace quantoscope
+
+#include "staircase.moc"
