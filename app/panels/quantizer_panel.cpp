@@ -86,13 +86,13 @@ void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
             [this](const ParameterSet& parameters, Edit how) {
                 Request request = m_request;
                 request.settings.parameters = parameters;
-                edit(std::move(request), how);
+                edit(request, how);
             });
     m_rounding = makeCombo(this);
     connect(m_rounding, &QComboBox::activated, this, [this](int index) {
         Request request = m_request;
         request.settings.rounding = request.scheme->roundings[static_cast<std::size_t>(index)];
-        edit(std::move(request), Edit::Step);
+        edit(request, Edit::Step);
     });
     column->addLayout(m_schemeForm);
     column->addWidget(m_parameters);
@@ -114,7 +114,7 @@ QWidget* QuantizerPanel::makeBitsRow() {
         Request request = m_request;
         request.settings.bits = bits;
         request.settings.codes.reset();
-        edit(std::move(request), how);
+        edit(request, how);
     };
     connect(m_bits, &QSlider::valueChanged, this, [this, setBits](int bits) {
         setBits(bits, m_bits->isSliderDown() ? Edit::Drag : Edit::Step);
@@ -149,7 +149,7 @@ void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
             [this](const ParameterSet& parameters, Edit how) {
                 Request request = m_request;
                 request.range.parameters = parameters;
-                edit(std::move(request), how);
+                edit(request, how);
             });
     column->addWidget(m_calibratorParameters);
     m_alpha = makeField(this, -kLargest, kLargest);
@@ -191,17 +191,17 @@ void QuantizerPanel::addGranularitySection(QVBoxLayout* column) {
         if (request.range.manual.size() > 1) request.range.manual.resize(1);
         if (request.range.given.size() > 1) request.range.given.resize(1);
         if (request.granularity == Granularity::Group) request.axis = -1;
-        edit(std::move(request), Edit::Step);
+        edit(request, Edit::Step);
     });
     connect(m_axis, &QComboBox::activated, this, [this](int index) {
         Request request = m_request;
         request.axis = index;
-        edit(std::move(request), Edit::Step);
+        edit(request, Edit::Step);
     });
     connect(m_groupSize, &NumberField::edited, this, [this](double value, Edit how) {
         Request request = m_request;
         request.groupSize = static_cast<std::int64_t>(value);
-        edit(std::move(request), how);
+        edit(request, how);
     });
     m_granularityForm = makeFormLayout(nullptr);
     m_granularityForm->addRow(
@@ -215,7 +215,7 @@ void QuantizerPanel::addGranularitySection(QVBoxLayout* column) {
     column->addLayout(m_granularityForm);
 }
 
-void QuantizerPanel::edit(Request request, Edit how) {
+void QuantizerPanel::edit(const Request& request, Edit how) {
     if (request == m_request && how != Edit::DragEnd) return;
     emit requestEdited(request, how);
 }
@@ -232,7 +232,7 @@ void QuantizerPanel::chooseCalibration(int index) {
         request.range.mode = RangeMode::GivenScale;
         request.range.given = {{m_scale->value(), m_zeroPoint->value()}};
     }
-    edit(std::move(request), Edit::Step);
+    edit(request, Edit::Step);
 }
 
 void QuantizerPanel::editRange() {
@@ -241,14 +241,14 @@ void QuantizerPanel::editRange() {
     const double alpha = m_alpha->value();
     const double beta = m_beta->value();
     request.range.manual = {{std::min(alpha, beta), std::max(alpha, beta)}};
-    edit(std::move(request), Edit::Step);
+    edit(request, Edit::Step);
 }
 
 void QuantizerPanel::editGivenScale() {
     Request request = m_request;
     request.range.mode = RangeMode::GivenScale;
     request.range.given = {{m_scale->value(), m_zeroPoint->value()}};
-    edit(std::move(request), Edit::Step);
+    edit(request, Edit::Step);
 }
 
 void QuantizerPanel::setRequest(const Request& request) {

@@ -44,7 +44,7 @@ class QuantizerPanel : public QWidget {
     void chooseCalibration(int index);
     void editRange();
     void editGivenScale();
-    void edit(Request request, Edit edit);
+    void edit(const Request& request, Edit how);
 
     Request m_request;
     OutcomePointer m_outcome;

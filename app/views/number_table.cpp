@@ -43,10 +43,10 @@ void NumberTable::order() {
         m_rows[m_items[row]] = static_cast<int>(row);
 }
 
-void NumberTable::sort(int column, Qt::SortOrder order_) {
+void NumberTable::sort(int column, Qt::SortOrder direction) {
     emit layoutAboutToBeChanged();
     m_sortColumn = column;
-    m_sortOrder = order_;
+    m_sortOrder = direction;
     order();
     emit layoutChanged();
 }

@@ -20,7 +20,7 @@ QStringList Settings::recentFiles() const {
     return QSettings().value(kRecentKey).toStringList().mid(0, kRecentFiles);
 }
 
-void Settings::addRecentFile(const QString& path) {
+void Settings::addRecentFile(const QString& path) const {
     QStringList files = recentFiles();
     files.removeAll(path);
     files.prepend(path);

@@ -12,7 +12,7 @@ enum class ThemeChoice { System, Light, Dark };
 class Settings {
   public:
     QStringList recentFiles() const;  // newest first
-    void addRecentFile(const QString& path);
+    void addRecentFile(const QString& path) const;
 
     ThemeChoice theme() const;
     void setTheme(ThemeChoice choice);
