@@ -15,8 +15,8 @@ constexpr int kRestMs = 60;                   // a hand that pauses this long re
 constexpr double kDragPatienceSeconds = 0.1;  // slower exact answers get a preview while dragging
 constexpr std::uint64_t kSampleValues = std::uint64_t{1} << 18;
 constexpr std::uint64_t kPreviewFrom = std::uint64_t{1} << 22;  // smaller data need no preview
-constexpr std::size_t kErrorBins = 200;
-constexpr std::size_t kMatrixCells = 384;  // a side
+constexpr std::size_t kErrorBins = 4000;                        // the view joins them to pixels
+constexpr std::size_t kMatrixCells = 384;                       // a side
 
 // The sample that shows something while an index is being built; null when it is not worth it.
 DataSetPointer previewOf(const Request& request, const TensorPointer& tensor,

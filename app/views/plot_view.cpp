@@ -137,14 +137,11 @@ void PlotView::layOut(QSize viewport) {
     const QFont font = m_theme.plotFont();
     const int left = leftMargin(font);
     const bool named = viewport.height() > 10 * QFontMetrics(font).height();
-    xAxis()->setLabel(named ? m_xName : QString());
     m_header->setIndent(left, kRight);
     axisRect()->setMargins({left, kTop, kRight, bottomMargin(font, named)});
     const QSize pixels(std::max(1, viewport.width() - left - kRight),
                        std::max(1, viewport.height() - m_header->minimumSize().height() - kTop -
                                        bottomMargin(font, named)));
-    const bool fits = QFontMetrics(font).horizontalAdvance(m_yName) < pixels.height();
-    yAxis()->setLabel(fits ? m_yName : QString());
     const QCPRange& range = xAxis()->range();
     const bool hasPowers =
         range.size() < 1e-3 || std::max(std::abs(range.lower), std::abs(range.upper)) >= 1e7;
@@ -152,10 +149,14 @@ void PlotView::layOut(QSize viewport) {
                                                                     : QStringLiteral("-0.00005 "));
     xAxis()->ticker()->setTickCount(std::clamp(pixels.width() / wide, 1, 12));
     yAxis()->ticker()->setTickCount(std::clamp(pixels.height() / 60, 1, 6));
-    if (!m_stale && pixels == m_preparedFor) return;
-    m_stale = false;
-    m_preparedFor = pixels;
-    prepare(pixels);
+    if (m_stale || pixels != m_preparedFor) {
+        m_stale = false;
+        m_preparedFor = pixels;
+        prepare(pixels);
+    }
+    xAxis()->setLabel(named ? m_xName : QString());
+    const bool fits = QFontMetrics(font).horizontalAdvance(m_yName) < pixels.height();
+    yAxis()->setLabel(fits ? m_yName : QString());
 }
 
 void PlotView::paintMessage(QCPPainter& painter) const {

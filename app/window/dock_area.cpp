@@ -97,6 +97,9 @@ DockArea::DockArea(QMainWindow& window) : QObject(&window), m_window(window) {
     window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_titles.setSingleShot(true);
+    m_titles.setInterval(0);
+    connect(&m_titles, &QTimer::timeout, this, &DockArea::showTitles);
 }
 
 QDockWidget* DockArea::add(const QString& id, const QString& title, QWidget* content,
@@ -106,8 +109,8 @@ QDockWidget* DockArea::add(const QString& id, const QString& title, QWidget* con
     dock->setWidget(framed(scrolls ? new PanelScroll(content) : content));
     dock->setTitleBarWidget(new DockTitle(dock));
     for (const auto changed : {&QDockWidget::visibilityChanged, &QDockWidget::topLevelChanged})
-        connect(dock, changed, this, &DockArea::showTitles);
-    connect(dock, &QDockWidget::dockLocationChanged, this, &DockArea::showTitles);
+        connect(dock, changed, &m_titles, qOverload<>(&QTimer::start));
+    connect(dock, &QDockWidget::dockLocationChanged, &m_titles, qOverload<>(&QTimer::start));
     m_window.addDockWidget(side, dock);
     m_docks.insert(id, dock);
     m_order.append(dock);
@@ -167,6 +170,8 @@ void DockArea::arrange(std::string_view arrangement) {
         show(kPanels + kCurves + kTables);
     const bool wide = arrangement == "curves" || arrangement == "matrix";
     share(Qt::LeftDockWidgetArea, kLeftPercent);
+    if (!wide && arrangement != "stage")
+        m_window.resizeDocks({find(kCurves.front()), find(kTables.front())}, {9, 11}, Qt::Vertical);
     share(Qt::RightDockWidgetArea, wide ? kWideRightPercent : kRightPercent);
 }
 

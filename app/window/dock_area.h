@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QMainWindow>
 #include <QObject>
+#include <QTimer>
 #include <array>
 #include <string_view>
 
@@ -49,6 +50,7 @@ class DockArea : public QObject {
     QHash<QString, QDockWidget*> m_docks;
     QList<QDockWidget*> m_order;
     QList<QDockWidget*> m_hiddenNow;
+    QTimer m_titles;  // once all changes of a moment are through
 };
 
 }  // namespace quantoscope

@@ -81,8 +81,10 @@ void MainWindow::buildDocks() {
                  true);
     for (const ViewDescriptor* descriptor : views()) {
         if (m_hub->find(descriptor->id)) continue;
-        m_docks->add(toQString(descriptor->id), toQString(descriptor->title),
-                     m_hub->create(*descriptor, this), Qt::RightDockWidgetArea, false);
+        // The tab says the id, "clipping" as Clipping; the view itself says its whole title.
+        const QString id = toQString(descriptor->id);
+        m_docks->add(id, id.left(1).toUpper() + id.mid(1), m_hub->create(*descriptor, this),
+                     Qt::RightDockWidgetArea, false);
     }
 }
 
