@@ -47,6 +47,7 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     restoreLayout();
     setThemeChoice(m_settings.theme());
     showTitle();
+    m_hub->find("stage")->setFocus();
 }
 
 void MainWindow::buildCentre() {
