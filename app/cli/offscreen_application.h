@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QApplication>
+#include <memory>
+
+namespace quantoscope::cli {
+
+// What a command that draws needs: widgets without a display. Where an application is running
+// already, that one serves.
+class OffscreenApplication {
+  public:
+    OffscreenApplication();
+
+  private:
+    std::unique_ptr<QApplication> m_own;
+};
+
+}  // namespace quantoscope::cli

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A report as values: what it says, whatever the kind of page. Texts are plain; names from files
+// are escaped where they are written.
+#pragma once
+
+#include <QByteArray>
+#include <QPicture>
+#include <QSize>
+#include <QString>
+#include <QStringList>
+#include <QVector>
+
+#include "app/session/curves.h"
+#include "core/analysis/outcome.h"
+
+namespace quantoscope {
+
+enum class Better { Neither, Higher, Lower };
+
+struct ReportFact {
+    QString name;
+    QString value;  // short, with its unit
+    QString exact;  // every digit, as `analyze --json` prints it; may be empty
+    Better better = Better::Neither;
+};
+
+struct ReportTable {
+    QString title;
+    QString caption;
+    QStringList columns;  // with units
+    QVector<QStringList> rows;
+};
+
+struct ReportFigure {
+    QString title;
+    QString caption;
+    QByteArray svg;
+    QPicture picture;  // the same, for a painter
+    QSize size;        // pixels
+};
+
+// About one tensor.
+struct ReportSection {
+    QString title;
+    QString summary;                // the request in one line
+    QVector<ReportFact> headlines;  // the few figures to remember
+    QVector<ReportFact> source;
+    QVector<ReportFact> request;
+    QVector<ReportFact> quantizer;
+    QVector<ReportFact> metrics;
+    QStringList notes;
+    QVector<ReportFigure> figures;
+    QVector<ReportTable> tables;
+    QString command;  // that gives this report again
+    QString json;     // the request
+};
+
+struct Report {
+    QVector<ReportSection> sections;
+};
+
+// Everything of an answer. Of a file's path only the name is told. Needs a QApplication.
+ReportSection reportSection(const OutcomePointer& outcome, const CurvesPointer& curves);
+
+}  // namespace quantoscope
