@@ -134,6 +134,12 @@ Result<QByteArray> renderFigure(View& view, FigureFormat format, const FigureOpt
     }
 }
 
+QPicture pictureOf(View& view, QSize size) {
+    QPicture picture;
+    Figure(view, size).paint(picture, QCPPainter::pmVectorized, 1);
+    return picture;
+}
+
 Status exportFigure(View& view, const QString& path, const FigureOptions& options,
                     const JobControl& control) {
     const auto format = figureFormatOf(path);

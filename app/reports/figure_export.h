@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QPicture>
 #include <QSize>
 #include <QString>
 #include <array>
@@ -43,6 +44,9 @@ constexpr int kLongestSide = 16384;  // PNG pixels
 
 // Errors: InvalidArgument for a size that is empty or too large.
 Result<QByteArray> renderFigure(View& view, FigureFormat format, const FigureOptions& options);
+
+// Its painting, to be played by any painter whose device has the screen's dots per inch.
+QPicture pictureOf(View& view, QSize size);
 
 // In the format of the path's extension. Errors: InvalidArgument, Io, Cancelled; an old file of
 // this name is then as it was.

@@ -9,5 +9,7 @@ namespace quantoscope {
 // For element content and double-quoted attributes: controls, marks that reorder text and other
 // invisible characters become visible escapes, then & < > " become entities.
 QString escaped(const QString& text);
+// The same line by line.
+QString escapedLines(const QString& text);
 
 }  // namespace quantoscope

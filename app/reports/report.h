@@ -29,6 +29,8 @@ struct ReportTable {
     QString caption;
     QStringList columns;  // with units
     QVector<QStringList> rows;
+
+    bool isNumeric(qsizetype column) const;  // every cell is a number or "-"
 };
 
 struct ReportFigure {

@@ -53,18 +53,17 @@ void addOfSlices(QVector<ReportFact>& facts, const QString& name, const Outcome&
         return;
     }
     const auto [least, greatest] = std::ranges::minmax(slices, {}, get);
-    facts.append(text(name, tr("%1 to %2 over %3 slices")
-                                .arg(numberText(get(least), kDigits),
-                                     numberText(get(greatest), kDigits),
-                                     countText(static_cast<double>(slices.size())))));
+    facts.append(
+        text(name, tr("%1 to %2 over %3 slices")
+                       .arg(numberText(get(least), kDigits), numberText(get(greatest), kDigits),
+                            countText(static_cast<double>(slices.size())))));
 }
 
 QString parameterText(const ParameterSet& parameters, std::size_t row) {
     const Parameter& parameter = parameters.table()[row];
     switch (parameter.kind) {
         case ParameterKind::Choice:
-            return fromUtf8(
-                parameter.choices[static_cast<std::size_t>(parameters.raw(row))].label);
+            return fromUtf8(parameter.choices[static_cast<std::size_t>(parameters.raw(row))].label);
         case ParameterKind::Flag:
             return parameters.raw(row) != 0 ? tr("yes") : tr("no");
         default:
@@ -76,8 +75,7 @@ QString parameterText(const ParameterSet& parameters, std::size_t row) {
 
 void addParameters(QVector<ReportFact>& facts, const ParameterSet& parameters) {
     for (std::size_t row = 0; row < parameters.table().size(); ++row)
-        facts.append(
-            text(fromUtf8(parameters.table()[row].label), parameterText(parameters, row)));
+        facts.append(text(fromUtf8(parameters.table()[row].label), parameterText(parameters, row)));
 }
 
 void addRange(QVector<ReportFact>& facts, const RangeRequest& range) {
@@ -87,18 +85,19 @@ void addRange(QVector<ReportFact>& facts, const RangeRequest& range) {
             addParameters(facts, range.parameters);
             return;
         case RangeMode::Manual:
-            facts.append(text(tr("Clipping range"),
-                              range.manual.size() == 1
-                                  ? tr("given: %1 to %2").arg(exactly(range.manual[0].alpha),
-                                                              exactly(range.manual[0].beta))
-                                  : tr("given, %1 of them").arg(range.manual.size())));
+            facts.append(
+                text(tr("Clipping range"),
+                     range.manual.size() == 1
+                         ? tr("given: %1 to %2")
+                               .arg(exactly(range.manual[0].alpha), exactly(range.manual[0].beta))
+                         : tr("given, %1 of them").arg(range.manual.size())));
             return;
         case RangeMode::GivenScale:
             facts.append(text(
                 tr("Scale and zero point"),
                 range.given.size() == 1
-                    ? tr("given: %1 and %2").arg(exactly(range.given[0].scale),
-                                                 exactly(range.given[0].zeroPoint))
+                    ? tr("given: %1 and %2")
+                          .arg(exactly(range.given[0].scale), exactly(range.given[0].zeroPoint))
                     : tr("given, %1 of them").arg(range.given.size())));
             return;
     }
@@ -142,13 +141,12 @@ QVector<ReportFact> headlineFacts(const Outcome& outcome) {
         return text(name, value ? numberText(*value, kFew) + unit : tr("undefined"));
     };
     QVector<ReportFact> facts{
-        few(tr("SQNR"), metrics.sqnrDb, QStringLiteral(" dB")),
-        few(tr("MSE"), metrics.mse, {}),
+        few(tr("SQNR"), metrics.sqnrDb, QStringLiteral(" dB")), few(tr("MSE"), metrics.mse, {}),
         few(tr("Clipped"), percent(metrics.clippedFraction), QStringLiteral(" %")),
         few(tr("Bits per weight"), metrics.bitsPerWeight, {})};
     if (metrics.bytes > 0)
-        facts.append(few(tr("Smaller than float32"), metrics.float32Bytes / metrics.bytes,
-                         QStringLiteral(" ×")));
+        facts.append(
+            few(tr("Compression"), metrics.float32Bytes / metrics.bytes, QStringLiteral(" ×")));
     return facts;
 }
 
@@ -158,12 +156,10 @@ QVector<ReportFact> sourceFacts(const Outcome& outcome) {
     QVector<ReportFact> facts{
         text(tr("Source"), sourceText(withoutFolders(outcome.request).source)),
         text(tr("Type of origin"), dtypeName(tensor.dtype)),
-        text(tr("Shape"), shapeText(tensor.shape)),
-        count(tr("Values"), index.totalCount()),
+        text(tr("Shape"), shapeText(tensor.shape)), count(tr("Values"), index.totalCount()),
         count(tr("Finite"), index.count())};
     if (index.nanCount() > 0) facts.append(count(tr("NaN"), index.nanCount()));
-    const std::uint64_t infinite =
-        index.positiveInfinityCount() + index.negativeInfinityCount();
+    const std::uint64_t infinite = index.positiveInfinityCount() + index.negativeInfinityCount();
     if (infinite > 0) facts.append(count(tr("Infinite"), infinite));
     if (index.count() == 0) return facts;
     facts << number(tr("Minimum"), index.minimum()) << number(tr("Maximum"), index.maximum())
@@ -178,8 +174,8 @@ QVector<ReportFact> requestFacts(const Request& request) {
                               text(tr("Bits"), std::to_string(settings.bits))};
     addParameters(facts, settings.parameters);
     if (settings.codes)
-        facts.append(text(
-            tr("Codes"), tr("%1 to %2").arg(settings.codes->qmin).arg(settings.codes->qmax)));
+        facts.append(
+            text(tr("Codes"), tr("%1 to %2").arg(settings.codes->qmin).arg(settings.codes->qmax)));
     facts.append(text(tr("Rounding"), roundingRow(settings.rounding).label));
     if (settings.rounding == Rounding::Stochastic)
         facts.append(text(tr("Seed"), std::to_string(settings.seed)));
@@ -195,8 +191,7 @@ QVector<ReportFact> quantizerFacts(const Outcome& outcome) {
                 [](const SliceOutcome& slice) { return slice.range.alpha; });
     addOfSlices(facts, tr("Range to (beta)"), outcome,
                 [](const SliceOutcome& slice) { return slice.range.beta; });
-    addOfSlices(facts, tr("Scale"), outcome,
-                [](const SliceOutcome& slice) { return slice.scale; });
+    addOfSlices(facts, tr("Scale"), outcome, [](const SliceOutcome& slice) { return slice.scale; });
     addOfSlices(facts, tr("Zero point"), outcome,
                 [](const SliceOutcome& slice) { return slice.zeroPoint; });
     facts << count(tr("Levels"), metrics.levels) << count(tr("Levels used"), metrics.levelsUsed)

@@ -151,7 +151,9 @@ QByteArray SvgEngine::stroke() const {
 }
 
 void SvgEngine::drawPath(const QPainterPath& path) {
-    if (path.isEmpty()) return;
+    const QPainterPath mapped = m_transform.map(path);
+    const bool isSpot = mapped.boundingRect().size().isNull();
+    if (path.isEmpty() || (isSpot && m_pen.capStyle() != Qt::RoundCap)) return;
     QByteArray paint = fill();
     if (const QGradient* gradient = m_brush.gradient();
         gradient && gradient->type() == QGradient::LinearGradient) {
@@ -172,7 +174,7 @@ void SvgEngine::drawPath(const QPainterPath& path) {
                        "g") +
                 ")");
     }
-    addShape("<path" + attribute("d", pathData(m_transform.map(path))) + paint + stroke() +
+    addShape("<path" + attribute("d", pathData(mapped)) + paint + stroke() +
              (path.fillRule() == Qt::OddEvenFill ? attribute("fill-rule", "evenodd") : "") +
              (m_antialiased ? "" : attribute("shape-rendering", "crispEdges")) + "/>");
 }

@@ -14,13 +14,6 @@ constexpr int kMargin = 16;     // pixels around the table
 constexpr int kColumnGap = 20;  // between columns
 constexpr int kDigits = 6;
 
-// Bit patterns and words stay as they are.
-QString shortened(const QString& cell) {
-    if (!cell.contains(u'.') && !cell.contains(u'e')) return cell;
-    const auto number = parseReal(cell.toStdString());
-    return number ? numberText(*number, kDigits) : cell;
-}
-
 QFont titleFont(QFont font) {
     font.setWeight(QFont::DemiBold);
     font.setPointSizeF(font.pointSizeF() * 1.16);
@@ -28,6 +21,12 @@ QFont titleFont(QFont font) {
 }
 
 }  // namespace
+
+QString shortenedNumber(const QString& cell) {
+    if (!cell.contains(u'.') && !cell.contains(u'e')) return cell;
+    const auto number = parseReal(cell.toStdString());
+    return number ? numberText(*number, kDigits) : cell;
+}
 
 TableFigure::TableFigure(const QString& title, const DataTable& table, const QFont& font,
                          const QPalette& palette)
@@ -39,7 +38,7 @@ TableFigure::TableFigure(const QString& title, const DataTable& table, const QFo
         m_table.rows.resize(kMostRows);
     }
     for (QStringList& row : m_table.rows)
-        std::ranges::transform(row, row.begin(), shortened);
+        std::ranges::transform(row, row.begin(), shortenedNumber);
     for (qsizetype column = 0; column < m_table.columns.size(); ++column) {
         int widest = width(m_table.columns, column);
         for (const QStringList& row : m_table.rows)

@@ -12,6 +12,9 @@
 
 namespace quantoscope {
 
+// A cell that holds a fraction, with six digits; bit patterns and words as they are.
+QString shortenedNumber(const QString& cell);
+
 class TableFigure {
   public:
     static constexpr qsizetype kMostRows = 64;

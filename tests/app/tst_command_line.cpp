@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command line in this process: exit status, standard output and standard error. No window, no
-// display, no application object.
+// The command line in this process: exit status, standard output and standard error. No window
+// and no display.
 #include "app/cli/command_line.h"
 
 #include <QFile>
@@ -132,6 +132,16 @@ void TestCommandLine::wrongLinesEndWithTwo_data() {
     row("sweep default --over clip=none", "--over");
     row("quantize default", "--codes");
     row("quantize default --codes a.npy --scales a.npy", "a.npy");
+    row("plot default -o a.svg", "stage");
+    row("plot default --view stages -o a.svg", "stage");
+    row("plot default --view stage", "-o");
+    row("plot default --view stage -o a.gif", ".png");
+    row("plot default --view stage -o a.png --size 100", "960x480");
+    row("plot default --view stage -o a.png --size 0x100", "960x480");
+    row("plot default --view stage -o a.png --scale 0", "--scale");
+    row("plot default --view stage -o a.png --theme blue", "light or dark");
+    row("report default", "-o");
+    row("report default -o a.doc", ".html");
     row("schemes everything", "too many");
     row("schemes --json=3", "no value");
 }
@@ -218,5 +228,5 @@ void TestCommandLine::registriesAreMachineReadable() {
     QVERIFY(text.out.find(holds.toStdString()) != std::string::npos);
 }
 
-QTEST_GUILESS_MAIN(TestCommandLine)
+QTEST_MAIN(TestCommandLine)
 #include "tst_command_line.moc"

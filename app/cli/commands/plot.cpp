@@ -111,8 +111,8 @@ constexpr Option kOptions[] = {
     {.name = "--theme", .value = "light|dark", .help = "light unless said"}};
 constexpr std::string_view kExamples[] = {
     "plot default --bits 4 --view stage -o stage.svg",
-    "plot normal:n=100000 --bits 3 --view bits -o bits.png --size 800x500 --scale 3",
-    "plot weights.npy --granularity channel --view matrix -o matrix.pdf --theme dark",
+    "plot normal:n=100000 --bits 3 --view error -o error.png --size 800x500 --scale 3",
+    "plot weights.npy --granularity channel --view codebook -o codebook.pdf --theme dark",
 };
 
 }  // namespace

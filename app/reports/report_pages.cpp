@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/reports/report_pages.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+#include "app/reports/figure_export.h"
+
+namespace quantoscope {
+
+const ReportFormatRow* findReportFormat(const QString& path) {
+    const std::string extension = QFileInfo(path).suffix().toLower().toStdString();
+    const auto* const row =
+        std::ranges::find(kReportFormats, extension, &ReportFormatRow::extension);
+    return row == kReportFormats.end() ? nullptr : row;
+}
+
+Status writeReport(const Report& report, const QString& path, const JobControl& control) {
+    const ReportFormatRow* format = findReportFormat(path);
+    if (format == nullptr)
+        return Error{ErrorCode::InvalidArgument, "A report's name ends in .html, .pdf or .md.",
+                     path.toStdString()};
+    return writeFile(path, format->write(report), control);
+}
+
+}  // namespace quantoscope
