@@ -4,7 +4,8 @@
 namespace quantoscope {
 
 void History::push(const Request& request, Edit edit) {
-    const bool merges = m_dragging && edit != Edit::Step && m_current > 0;
+    const bool merges = m_dragging && edit != Edit::Step && m_current > 0 &&
+                        (request == current() || changeText(current(), request) == undoText());
     m_dragging = edit == Edit::Drag && (merges || !(request == current()));
     if (request == current()) return;
     m_requests.resize(m_current + 1, current());
@@ -15,6 +16,12 @@ void History::push(const Request& request, Edit edit) {
     m_requests.push_back(request);
     if (m_requests.size() > kLimit) m_requests.erase(m_requests.begin());
     m_current = m_requests.size() - 1;
+}
+
+const Request& History::travelTo(std::size_t place) {
+    m_dragging = false;
+    m_current = place;
+    return current();
 }
 
 std::string History::undoText() const {

@@ -17,14 +17,15 @@ class History {
 
     const Request& current() const { return m_requests[m_current]; }
 
-    // Forgets what was undone. The edits of one drag become one entry. A request equal to the
-    // current one adds nothing. Beyond kLimit the oldest is forgotten.
+    // Forgets what was undone. The edits of one drag become one entry, as long as they change the
+    // same thing. A request equal to the current one adds nothing. Beyond kLimit the oldest is
+    // forgotten.
     void push(const Request& request, Edit edit);
 
     bool canUndo() const { return m_current > 0; }
     bool canRedo() const { return m_current + 1 < m_requests.size(); }
-    const Request& undo() { return m_requests[--m_current]; }
-    const Request& redo() { return m_requests[++m_current]; }
+    const Request& undo() { return travelTo(m_current - 1); }
+    const Request& redo() { return travelTo(m_current + 1); }
 
     // "bits", "clipping range", ...: what the next undo or redo changes back.
     std::string undoText() const;
@@ -33,6 +34,8 @@ class History {
     static constexpr std::size_t kLimit = 500;
 
   private:
+    const Request& travelTo(std::size_t place);
+
     std::vector<Request> m_requests;  // oldest first; never empty
     std::size_t m_current = 0;
     bool m_dragging = false;
