@@ -42,7 +42,10 @@ void NumberField::setUnit(const QString& unit) {
 }
 
 void NumberField::setValue(double value) {
-    m_value = std::clamp(value, m_minimum, m_maximum);
+    const double clamped = std::clamp(value, m_minimum, m_maximum);
+    // What is being typed stays while the value that it will replace is told again.
+    if (clamped == m_value && lineEdit()->isModified()) return;
+    m_value = clamped;
     showValue();
 }
 
@@ -61,6 +64,8 @@ void NumberField::showValue() {
 }
 
 void NumberField::commitText() {
+    // The text may stand for a value with more digits: left as it was, it changes nothing.
+    if (text() == textOf(m_value)) return;
     const auto typed = readNumber(text(), m_unit);
     const double before = m_value;
     if (typed && !std::isnan(*typed)) setValue(m_integer ? std::nearbyint(*typed) : *typed);
