@@ -35,7 +35,7 @@ Session::Session(QObject* parent)
       m_cache(DataCache::machineBudget()) {
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
-    connect(&m_rest, &QTimer::timeout, this, &Session::startCurves);
+    connect(&m_rest, &QTimer::timeout, this, &Session::rest);
     connectLane(m_loading, tr("Loading"));
     connectLane(m_answering, tr("Quantizing"));
     connectLane(m_curving, tr("Drawing curves"));
@@ -61,6 +61,7 @@ bool Session::settled() const {
 void Session::setRequest(const Request& request, Edit edit) {
     if (m_data && request == m_asked && edit != Edit::DragEnd) return;
     clearFailure();
+    m_restoring.reset();
     if (m_data && request.source == m_data->source) {
         m_loading.cancel();
         adopt(request, edit);
@@ -87,7 +88,7 @@ void Session::load(const Request& request, std::optional<Edit> edit) {
                 QMetaObject::invokeMethod(
                     this,
                     [this, quick = *quick] {
-                        if (m_loading.busy()) answered(quick);
+                        if (m_loading.busy() && quick->request == m_asked) answered(quick);
                     },
                     Qt::QueuedConnection);
         }
@@ -105,7 +106,12 @@ void Session::loaded(const Request& request, std::optional<Edit> edit, DataSetPo
     m_exactIsSlow = false;
     m_window = {};
     setPick({});
+    const bool newerIsLoading = m_loading.busy();
+    const Request newest = m_asked;
     adopt(request, edit);
+    if (!newerIsLoading) return;
+    m_asked = newest;
+    emit requestChanged(m_asked);
 }
 
 void Session::adopt(const Request& request, std::optional<Edit> edit) {
@@ -121,6 +127,8 @@ void Session::adopt(const Request& request, std::optional<Edit> edit) {
     emit requestChanged(m_asked);
     emit historyChanged();
     answer(edit == Edit::Drag);
+    if (m_restoring && m_restoring->request == request)
+        answerPins(std::exchange(m_restoring, std::nullopt)->pins);
 }
 
 void Session::openPath(const QString& path, const QString& tensor) {
@@ -150,18 +158,28 @@ void Session::listed(OpenFilePointer file, const std::string& tensor) {
     }
     Request request = m_asked;
     request.source = FileSource{m_openFile->path, wanted->name};
-    setRequest(request);
+    m_cache.forget(request.source);
+    load(request, Edit::Step);
 }
 
-// The data could not be had: back to the request that has some.
+// The data could not be had. When newer data are on their way, nobody waits for these.
 void Session::giveUp(const Error& error) {
+    if (m_loading.busy()) return;
+    goBack();
+    fail(error);
+}
+
+// To the request that has its data.
+void Session::goBack() {
     m_asked = m_history.current();
+    m_restoring.reset();
     emit requestChanged(m_asked);
     if (!m_data)
         load(m_asked, std::nullopt);
-    else if (m_outcome && !(m_outcome->request == m_asked))
+    else if (m_outcome && !(m_outcome->request == m_asked && m_outcome->data == m_data))
         answer(false);
-    fail(error);
+    else if (!m_curves || m_curves->outcome != m_outcome)
+        m_rest.start();
 }
 
 void Session::fail(const Error& error) {
@@ -205,12 +223,21 @@ void Session::answered(Result<OutcomePointer> result) {
     m_outcome = std::move(*result);
     if (!m_outcome->data->preview) m_exactIsSlow = m_outcome->seconds > kDragPatienceSeconds;
     emit outcomeChanged(m_outcome);
-    if (!m_outcome->data->preview) m_rest.start();
+    m_rest.start();
+}
+
+// The hand rests: a preview gives way to the exact answer, and that is followed by its curves.
+void Session::rest() {
+    if (settled())
+        startCurves();
+    else if (m_loading.busy() || m_answering.busy())
+        m_rest.start();
+    else if (m_outcome && m_outcome->data == m_sample)
+        answer(false);
 }
 
 // The second wave, part by part, the quickest to be missed first; each is shown as it comes.
 void Session::startCurves() {
-    if (!settled()) return;
     const auto work = [this, outcome = m_outcome,
                        window = m_window](const JobControl& control) -> NewestWins::Deliver {
         Curves curves;
@@ -257,10 +284,8 @@ void Session::travel(const Request& request) {
 }
 
 void Session::restore(const Request& request, const std::vector<Request>& pins) {
-    m_pins.clear();
-    emit pinsChanged(m_pins);
-    setRequest(request);
-    if (!pins.empty()) answerPins(pins);
+    m_restoring = {request, pins};
+    load(request, Edit::Step);
 }
 
 void Session::answerPins(const std::vector<Request>& pins) {
@@ -291,9 +316,14 @@ void Session::redo() {
 }
 
 void Session::setFocus(std::size_t slice) {
-    if (!m_outcome || slice == m_focus) return;
+    if (!m_outcome || slice == m_focus || m_loading.busy()) return;
     m_focus = slice;
     setPick({});
+    // What is shown may not be the answer yet; then the one to come looks at the slice.
+    if (!(m_outcome->request == m_asked && m_outcome->data == m_data)) {
+        answer(false);
+        return;
+    }
     m_answering.submit(
         [this, outcome = m_outcome, slice](const JobControl& control) -> NewestWins::Deliver {
             auto result = withFocus(outcome, slice, control);
@@ -320,6 +350,7 @@ void Session::unpin(int index) {
 }
 
 void Session::reload() {
+    clearFailure();
     m_cache.forget(m_asked.source);
     load(m_asked, std::nullopt);
 }
@@ -330,7 +361,7 @@ void Session::cancel() {
     m_answering.cancel();
     m_curving.cancel();
     m_pinning.cancel();
-    if (wasLoading) giveUp(cancelledError());
+    if (wasLoading) goBack();
 }
 
 }  // namespace quantoscope

@@ -54,9 +54,11 @@ class Session : public QObject {
     // had leave everything as it was, and failed() says why.
     void setRequest(const quantoscope::Request& request,
                     quantoscope::Edit edit = quantoscope::Edit::Step);
-    // Lists a file's tensors and asks about the named one, or the first that can be loaded.
+    // Lists a file's tensors and asks about the named one, or the first that can be loaded; reads
+    // it anew even when it was open before.
     void openPath(const QString& path, const QString& tensor = {});
-    // As a saved session had it: a new history, and its pins, answered one by one.
+    // As a saved session had it, with its pins in place of the present ones once its data are
+    // there. Can be undone.
     void restore(const quantoscope::Request& request,
                  const std::vector<quantoscope::Request>& pins);
     void undo();
@@ -88,6 +90,7 @@ class Session : public QObject {
     void adopt(const Request& request, std::optional<Edit> edit);
     void listed(OpenFilePointer file, const std::string& tensor);
     void giveUp(const Error& error);
+    void goBack();
     void fail(const Error& error);
     void clearFailure();
     void answer(bool dragging);
@@ -95,6 +98,7 @@ class Session : public QObject {
     void startCurves();
     void setCurves(const Curves& curves);
     void travel(const Request& request);
+    void rest();
     void answerPins(const std::vector<Request>& pins);
     void connectLane(NewestWins& lane, const QString& what);
 
@@ -108,6 +112,11 @@ class Session : public QObject {
     Pick m_pick;
     MatrixWindow m_window;
     QVector<OutcomePointer> m_pins;
+    struct Restoring {
+        Request request;
+        std::vector<Request> pins;
+    };
+    std::optional<Restoring> m_restoring;  // until its data are there
     std::size_t m_focus = 0;
     bool m_exactIsSlow = false;  // the last exact answer outlasted a drag's patience
     bool m_hasFailed = false;
