@@ -25,12 +25,16 @@ namespace quantoscope {
 namespace {
 
 constexpr double kLargestCount = 2147483648.0;
+constexpr std::size_t kLongestNote = 400;
 constexpr double kLargestSeed = 9007199254740992.0;
 
 QString aboutText(const Outcome& outcome) {
     const Tensor& tensor = *outcome.data->tensor;
     const ValueIndex& index = *outcome.data->index;
-    QString text = QObject::tr("%1 values, ").arg(toQString(groupedText(outcome.data->fullCount)));
+    QString text =
+        outcome.data->fullCount == 1
+            ? QObject::tr("1 value, ")
+            : QObject::tr("%1 values, ").arg(toQString(groupedText(outcome.data->fullCount)));
     if (tensor.shape.size() != 1) text += toQString(shapeText(tensor.shape)) + QStringLiteral(", ");
     text += toQString(dtypeName(tensor.dtype));
     if (index.count() > 0)
@@ -39,7 +43,7 @@ QString aboutText(const Outcome& outcome) {
                          toQString(shortText(index.maximum(), 5)),
                          toQString(shortText(index.mean(), 4)));
     for (const std::string& note : outcome.data->notes)
-        text += u'\n' + toQString(note);
+        text += u'\n' + toQString(displayText(note, kLongestNote));
     return text;
 }
 
@@ -132,14 +136,15 @@ void DataPanel::addFileSection(QVBoxLayout* column) {
     m_filter = new QSortFilterProxyModel(this);
     m_filter->setSourceModel(m_model);
     m_filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    connect(m_search, &QLineEdit::textChanged, m_filter,
-            &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_search, &QLineEdit::textChanged, this, &DataPanel::search);
     m_table = new QTableView(m_files);
     m_table->setModel(m_filter);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->verticalHeader()->hide();
@@ -163,12 +168,26 @@ void DataPanel::chooseSource(int index) {
     if (index == 0) {
         Request request = m_request;
         request.source = m_spec;
-        emit requestEdited(request, Edit::Step);
-        return;
+        if (request == m_request)
+            showSource();
+        else
+            emit requestEdited(request, Edit::Step);
+    } else if (m_file) {
+        m_generator->hide();
+        m_files->show();
+    } else {
+        emit openRequested();
+        showSource();
     }
-    m_generator->hide();
-    m_files->show();
-    if (!m_file) emit openRequested();
+}
+
+// Rows that leave would hand the choice to a neighbour, which is not what typing asks for.
+void DataPanel::search(const QString& text) {
+    const QSignalBlocker blocker(m_table->selectionModel());
+    m_table->clearSelection();
+    m_table->setCurrentIndex({});
+    m_filter->setFilterFixedString(text);
+    selectTensor();
 }
 
 void DataPanel::chooseDistribution(int index) {
@@ -213,12 +232,19 @@ void DataPanel::showSource() {
     m_count->setValue(static_cast<double>(m_spec.n));
     m_count->setEnabled(m_spec.distribution->shape == nullptr);
     m_seed->setValue(static_cast<double>(m_spec.seed));
+    selectTensor();
+}
+
+// The row of the request's tensor; none when the list lacks it or the search hides it.
+void DataPanel::selectTensor() {
     const auto* source = std::get_if<FileSource>(&m_request.source);
-    if (!source || !m_file) return;
+    if (!source || !m_file || source->path != m_file->path) return;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         if (m_model->entry(row)->name != source->tensor) continue;
         const QSignalBlocker blocker(m_table->selectionModel());
-        m_table->selectRow(m_filter->mapFromSource(m_model->index(row, 0)).row());
+        const QModelIndex shown = m_filter->mapFromSource(m_model->index(row, 0));
+        if (shown.isValid()) m_table->setCurrentIndex(shown);
+        m_table->viewport()->update();
         return;
     }
 }

@@ -42,6 +42,8 @@ class DataPanel : public QWidget {
     void chooseTensor();
     void generate(DistributionSpec spec, Edit edit);
     void showSource();
+    void search(const QString& text);
+    void selectTensor();
 
     Request m_request;
     DistributionSpec m_spec;  // last used, kept while a file is shown

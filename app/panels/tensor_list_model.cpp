@@ -35,8 +35,9 @@ QVariant TensorListModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole) {
         const std::string about = tensor->unsupported.empty()
                                       ? groupedText(tensor->values) + " values, " +
-                                            shapeText(tensor->shape) + ", " + tensor->dtypeInFile
-                                      : tensor->unsupported;
+                                            shapeText(tensor->shape) + ", " +
+                                            displayText(tensor->dtypeInFile)
+                                      : displayText(tensor->unsupported, 400);
         return plainToolTip(displayText(tensor->name) + ": " + about);
     }
     if (role == Qt::TextAlignmentRole && index.column() != Name)
