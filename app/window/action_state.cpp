@@ -2,6 +2,7 @@
 #include "app/window/action_state.h"
 
 #include <QAction>
+#include <QFileInfo>
 #include <QMenu>
 
 #include "app/panels/panel_parts.h"
@@ -15,7 +16,8 @@ ActionState::ActionState(const WindowActions& actions, Session& session, Setting
     connect(&session, &Session::pinsChanged, this, &ActionState::showPins);
     connect(&session, &Session::historyChanged, this, &ActionState::showHistory);
     connect(&session, &Session::openFileChanged, this, [this](const OpenFilePointer& file) {
-        m_settings.addRecentFile(QString::fromStdString(file->path));
+        // The next run may start in another folder.
+        m_settings.addRecentFile(QFileInfo(QString::fromStdString(file->path)).absoluteFilePath());
         showRecent();
     });
     showPins();
@@ -26,8 +28,9 @@ ActionState::ActionState(const WindowActions& actions, Session& session, Setting
 void ActionState::showPins() {
     const auto letter = [](qsizetype i) { return QChar(static_cast<char16_t>(u'A' + i)); };
     const qsizetype count = m_session.pins().size();
-    m_actions.pin->setText(tr("Pin as %1").arg(letter(count)));
-    m_actions.pin->setEnabled(count < Session::kMaximumPins);
+    const bool room = count < Session::kMaximumPins;
+    m_actions.pin->setText(room ? tr("&Pin as %1").arg(letter(count)) : tr("&Pin"));
+    m_actions.pin->setEnabled(room);
     m_actions.pins->clear();
     m_actions.pins->setEnabled(count > 0);
     for (qsizetype i = 0; i < count; ++i) {
