@@ -67,7 +67,7 @@ QString shortcutPage(const QList<QAction*>& actions) {
     };
     for (const QAction* action : actions) {
         if (action->shortcut().isEmpty()) continue;
-        row(action->shortcut().toString(QKeySequence::NativeText), action->text().remove(u'&'));
+        row(action->shortcut().toString(QKeySequence::NativeText), action->iconText());
     }
     row(QObject::tr("Tab, Shift+Tab"), QObject::tr("Next or previous control or handle"));
     row(QObject::tr("Left, Right"), QObject::tr("On the stage: nudge the chosen handle"));

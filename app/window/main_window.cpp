@@ -213,7 +213,9 @@ void MainWindow::showTitle() {
     constexpr std::size_t kLongest = 80;
     const Request& request = m_session.request();
     const std::string source = displayText(sourceText(request.source), kLongest);
-    setWindowTitle(toQString(source + " · " + requestSummary(request)) + tr(" — Quantoscope"));
+    QString title = toQString(source + " · " + requestSummary(request)) + tr(" — Quantoscope");
+    // Qt takes a lone [*] for its place of a mark for unsaved changes.
+    setWindowTitle(title.replace(QStringLiteral("[*]"), QStringLiteral("[*][*]")));
 }
 
 void MainWindow::showHelp(const QString& anchor) {
@@ -232,7 +234,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    openPath(event->mimeData()->urls().front().toLocalFile());
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.isEmpty()) return;
+    event->acceptProposedAction();
+    openPath(urls.front().toLocalFile());
 }
 
 }  // namespace quantoscope

@@ -26,7 +26,10 @@ QString millisecondsText(double seconds) {
 
 // "1 000 000 values, all finite", "512 values, 3 NaN, 1 infinite left out".
 QString dataText(const ValueIndex& index) {
-    QString text = QObject::tr("%1 values").arg(toQString(groupedText(index.totalCount())));
+    if (index.totalCount() == 0) return QObject::tr("no values");
+    QString text = index.totalCount() == 1
+                       ? QObject::tr("1 value")
+                       : QObject::tr("%1 values").arg(toQString(groupedText(index.totalCount())));
     const std::uint64_t infinite = index.positiveInfinityCount() + index.negativeInfinityCount();
     if (index.nanCount() == 0 && infinite == 0) return text + QObject::tr(", all finite");
     if (index.nanCount() > 0) text += QObject::tr(", %1 NaN").arg(index.nanCount());

@@ -31,7 +31,8 @@ void addFileMenu(QMainWindow& window, WindowActions& actions) {
     actions.recent = menu->addMenu(tr("Open &recent"));
     actions.generate = add(menu, tr("&Generate"), QKeySequence(Qt::CTRL | Qt::Key_G),
                            tr("Draw values from a distribution"));
-    actions.reload = add(menu, tr("Re&load"), QKeySequence::Refresh, tr("Read the data again"));
+    actions.reload =
+        add(menu, tr("Re&load"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Read the data again"));
     menu->addSeparator();
     actions.openSession = add(menu, tr("Open s&ession…"), QKeySequence(Qt::CTRL | Qt::Key_E),
                               tr("Open a saved session"));
