@@ -43,7 +43,7 @@ class ClippingView : public CurveView {
     double pixelSize() const { return xAxis()->range().size() / std::max(1, axisRect()->width()); }
     bool isOnChosen(const QPointF& place) const;
     std::optional<std::size_t> markAt(const QPointF& place) const;
-    void editClip(double clip, Edit edit);
+    void editClip(double clip, Edit kind);
     void editCalibrator(const Calibrator& calibrator);
     void stepCalibrator(int step);
     void endEdit();
