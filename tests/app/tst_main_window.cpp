@@ -63,8 +63,10 @@ class TestMainWindow : public QObject {
 
     void everyPartShowsTheOutcome() {
         const auto window = shownWindow();
-        QTRY_VERIFY(window->session().settled());
-        QTRY_VERIFY(!window->session().busy());
+        const Session& session = window->session();
+        QTRY_VERIFY(session.settled());
+        QTRY_VERIFY(session.curves() && session.curves()->outcome == session.outcome() &&
+                    !session.curves()->schemes.empty());
         for (const ViewHub::Entry& entry : window->hub().entries()) {
             if (!entry.view->isVisible()) continue;
             QVERIFY2(!entry.view->caption().isEmpty(), entry.descriptor->id.data());
@@ -240,7 +242,7 @@ class TestMainWindow : public QObject {
         }
     }
 
-    void theSameLoadCanBeCancelled() {
+    void aCancelledLoadGoesBack() {
         const auto window = shownWindow();
         QTRY_VERIFY(window->session().settled());
         const Request before = window->session().request();
