@@ -149,7 +149,6 @@ void DataPanel::addFileSection(QVBoxLayout* column) {
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(TensorListModel::Name, QHeaderView::Stretch);
-    m_table->setMinimumHeight(150);
     m_table->setAccessibleName(tr("Tensors of the file"));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &DataPanel::chooseTensor);
@@ -257,6 +256,11 @@ void DataPanel::setOpenFile(const OpenFilePointer& file) {
     const QString name = QFileInfo(QString::fromStdString(file->path)).fileName();
     m_fileName->setText(toQString(displayText(name.toStdString())));
     m_fileName->setToolTip(plainToolTip(displayText(file->path)));
+    constexpr int kMostRows = 7;
+    const int rows = std::clamp(m_model->rowCount(), 1, kMostRows);
+    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() +
+                            rows * m_table->verticalHeader()->defaultSectionSize() +
+                            2 * m_table->frameWidth());
     m_table->resizeColumnToContents(TensorListModel::Type);
     m_table->resizeColumnToContents(TensorListModel::ShapeColumn);
     showSource();
