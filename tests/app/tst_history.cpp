@@ -55,6 +55,25 @@ class TestHistory : public QObject {
         QCOMPARE(history.undo().settings.bits, 4);
     }
 
+    void dragsOfDifferentThingsStayApart() {
+        History history(withBits(4));
+        history.push(withBits(5), Edit::Drag);
+        Request coarser = withBits(5);
+        coarser.granularity = Granularity::Group;
+        history.push(coarser, Edit::Drag);
+        QCOMPARE(history.undo().settings.bits, 5);
+        QCOMPARE(history.undo().settings.bits, 4);
+    }
+
+    void aDragAfterAnUndoOverwritesNothing() {
+        History history(withBits(4));
+        history.push(withBits(5), Edit::Step);
+        history.push(withBits(6), Edit::Drag);
+        history.undo();
+        history.push(withBits(7), Edit::Drag);
+        QCOMPARE(history.undo().settings.bits, 5);
+    }
+
     void theSameRequestAddsNothing() {
         History history(withBits(4));
         history.push(withBits(4), Edit::Step);
