@@ -166,9 +166,10 @@ void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
     m_rangeForm->addRow(makeFormLabel("Zero point", "The code that stands for zero.", m_zeroPoint),
                         m_zeroPoint);
     for (NumberField* field : {m_alpha, m_beta})
-        connect(field, &NumberField::edited, this, [this](double, Edit) { editRange(); });
+        connect(field, &NumberField::edited, this, [this](double, Edit how) { editRange(how); });
     for (NumberField* field : {m_scale, m_zeroPoint})
-        connect(field, &NumberField::edited, this, [this](double, Edit) { editGivenScale(); });
+        connect(field, &NumberField::edited, this,
+                [this](double, Edit how) { editGivenScale(how); });
     column->addLayout(m_rangeForm);
     m_rangeNote = new QLabel(this);
     m_rangeNote->setTextFormat(Qt::PlainText);
@@ -235,20 +236,20 @@ void QuantizerPanel::chooseCalibration(int index) {
     edit(request, Edit::Step);
 }
 
-void QuantizerPanel::editRange() {
+void QuantizerPanel::editRange(Edit how) {
     Request request = m_request;
     request.range.mode = RangeMode::Manual;
     const double alpha = m_alpha->value();
     const double beta = m_beta->value();
     request.range.manual = {{std::min(alpha, beta), std::max(alpha, beta)}};
-    edit(request, Edit::Step);
+    edit(request, how);
 }
 
-void QuantizerPanel::editGivenScale() {
+void QuantizerPanel::editGivenScale(Edit how) {
     Request request = m_request;
     request.range.mode = RangeMode::GivenScale;
     request.range.given = {{m_scale->value(), m_zeroPoint->value()}};
-    edit(request, Edit::Step);
+    edit(request, how);
 }
 
 void QuantizerPanel::setRequest(const Request& request) {

@@ -42,8 +42,8 @@ class QuantizerPanel : public QWidget {
     void showRange();
     void showGranularity();
     void chooseCalibration(int index);
-    void editRange();
-    void editGivenScale();
+    void editRange(Edit how);
+    void editGivenScale(Edit how);
     void edit(const Request& request, Edit how);
 
     Request m_request;
