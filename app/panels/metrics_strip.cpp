@@ -206,7 +206,8 @@ void MetricsStrip::resizeEvent(QResizeEvent* event) {
 }
 
 bool MetricsStrip::eventFilter(QObject* watched, QEvent* event) {
-    const bool click = event->type() == QEvent::MouseButtonRelease;
+    const bool click = event->type() == QEvent::MouseButtonRelease &&
+                       static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton;
     const bool key = event->type() == QEvent::KeyPress &&
                      (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Return ||
                       static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy));
