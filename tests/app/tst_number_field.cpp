@@ -74,6 +74,30 @@ class TestNumberField : public QObject {
         QCOMPARE(doubling.value(), 32.0);
     }
 
+    void leavingItUneditedChangesNothing() {
+        NumberField field;
+        field.setSinglePrecision(true);
+        field.setLimits(-10, 10);
+        field.setValue(static_cast<double>(0.1F));
+        QCOMPARE(field.text(), QStringLiteral("0.1"));
+        QSignalSpy edits(&field, &NumberField::edited);
+        emit field.editingFinished();
+        QCOMPARE(edits.count(), 0);
+        QCOMPARE(field.value(), static_cast<double>(0.1F));
+    }
+
+    void whatIsBeingTypedStays() {
+        NumberField field;
+        field.setLimits(0, 100);
+        field.setValue(7);
+        field.selectAll();
+        QTest::keyClicks(&field, QStringLiteral("42"));
+        field.setValue(7);
+        QCOMPARE(field.text(), QStringLiteral("42"));
+        QTest::keyClick(&field, Qt::Key_Return);
+        QCOMPARE(field.value(), 42.0);
+    }
+
     void staysInItsLimits() {
         NumberField field;
         field.setInteger(true);
