@@ -56,7 +56,7 @@ void paintNames(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& s
             if (k != i) others.push_back(pixelsOf(frame, *lines[k].points));
         if (series.chosen) {
             const double x = frame.x->coordToPixel(series.chosen->x);
-            others.push_back(QPolygonF({{x, room.top()}, {x, room.bottom()}}));
+            others.push_back({QPointF(x, room.top()), QPointF(x, room.bottom())});
         }
         const QFontMetrics metrics(labelFont(frame.theme, lines[i].strong));
         const QSizeF size(metrics.horizontalAdvance(lines[i].text), metrics.height());

@@ -88,8 +88,10 @@ QRectF MatrixPicture::cellRect(const QRectF& map, std::size_t cell) const {
     const QRectF all = sampleRect(map);
     const double width = all.width() / static_cast<double>(sample.columns);
     const double height = all.height() / static_cast<double>(sample.rows);
-    return {all.left() + static_cast<double>(cell % sample.columns) * width,
-            all.top() + static_cast<double>(cell / sample.columns) * height, width, height};
+    const std::size_t row = cell / sample.columns;
+    const std::size_t column = cell % sample.columns;
+    return {all.left() + static_cast<double>(column) * width,
+            all.top() + static_cast<double>(row) * height, width, height};
 }
 
 void paintMap(QCPPainter& painter, const MatrixPicture& picture, const MatrixPanel& panel,

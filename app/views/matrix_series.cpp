@@ -134,8 +134,9 @@ QImage matrixImage(const MatrixSample& sample, MatrixPart part, const ColorScale
                 std::clamp((value - scale.low) / (scale.high - scale.low), 0.0, 1.0) *
                 (kShades - 1);
             pixels[column] = sample.elements[cell] == MatrixSample::kNoElement ? 0U
-                             : std::isnan(value)                               ? none
-                                                 : shades[static_cast<std::size_t>(shade + 0.5)];
+                             : std::isnan(value)
+                                 ? none
+                                 : shades[static_cast<std::size_t>(std::lround(shade))];
         }
     }
     return image;
