@@ -29,11 +29,11 @@ namespace {
 constexpr std::array kSymmetries{Choice{"asymmetric", "Asymmetric"},
                                  Choice{"symmetric", "Symmetric, full range"},
                                  Choice{"restricted", "Symmetric, restricted"}};
-constexpr std::array kGrids{Choice{"mid-tread", "Mid-tread (0 is a level)"},
-                            Choice{"mid-rise", "Mid-rise (0 is a threshold)"}};
+constexpr std::array kGrids{Choice{"mid-tread", "Mid-tread: level at 0"},
+                            Choice{"mid-rise", "Mid-rise: step at 0"}};
 constexpr std::array kZeroPoints{Choice{"integer", "Integer"}, Choice{"float", "Float"}};
-constexpr std::array kArithmetics{Choice{"pytorch", "PyTorch: multiply by 1/scale"},
-                                  Choice{"onnx", "ONNX: divide by scale"}};
+constexpr std::array kArithmetics{Choice{"pytorch", "PyTorch: x × (1/s)"},
+                                  Choice{"onnx", "ONNX: x / s"}};
 enum class Symmetry : std::uint8_t { Asymmetric, Symmetric, Restricted };
 
 // The rows of the table, in its order.
