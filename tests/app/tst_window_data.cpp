@@ -88,9 +88,9 @@ class TestWindowData : public QObject {
         row("infinities alone", {kInfinity, -kInfinity}, "infinit");
         row("denormals", {kTiny, 3 * kTiny, -5 * kTiny, 900 * kTiny}, "4 values");
         row("huge", {-3e38F, 3e38F, 1e38F}, "3 values");
-        std::vector<float> few;
-        for (int i = 0; i < 4000; ++i)
-            few.push_back(static_cast<float>(i % 4));
+        std::vector<float> few(4000);
+        for (std::size_t i = 0; i < few.size(); ++i)
+            few[i] = static_cast<float>(i % 4);
         row("few distinct", few, "distinct");
     }
     void everyDataSaysWhatItIs() {

@@ -20,9 +20,9 @@ inline bool writeThrees(const QString& path, const QStringList& names) {
     QByteArray values;
     for (const QString& name : names) {
         const auto start = static_cast<int>(values.size());
-        const auto base = static_cast<float>(10 * (start / kBytes));
+        const int base = 10 * (start / kBytes);
         for (int i = 1; i <= 3; ++i) {
-            const float value = qToLittleEndian(base + static_cast<float>(i));
+            const float value = qToLittleEndian(static_cast<float>(base + i));
             values.append(reinterpret_cast<const char*>(&value), sizeof value);
         }
         header[name] =
