@@ -7,11 +7,6 @@
 namespace quantoscope {
 namespace {
 
-constexpr int kMostBits = 16;
-constexpr int kMostBitsOfAllSchemes = 8;
-constexpr std::size_t kErrorBins = 200;
-constexpr std::size_t kMatrixCells = 384;  // a side
-
 // Whether the work as a whole must end.
 bool isFinal(const Error& error) {
     return error.code == ErrorCode::Cancelled || error.code == ErrorCode::OutOfMemory;
@@ -35,9 +30,9 @@ Result<CurvesPointer> completeCurves(const OutcomePointer& outcome, const JobCon
          sampleMatrix(*outcome, {}, kMatrixCells, kMatrixCells, control.part(0, 0.1)));
     take(curves.clip, sweepClipping(request, data, {}, control.part(0.1, 0.4)));
     take(curves.errors, errorDistribution(outcome, kErrorBins, control.part(0.4, 0.5)));
-    take(curves.bits, sweepBits(request, data, 1, kMostBits, control.part(0.5, 0.7)));
+    take(curves.bits, sweepBits(request, data, 1, kCurveBits, control.part(0.5, 0.7)));
     take(curves.schemes,
-         sweepBitsOfAllSchemes(request, data, 1, kMostBitsOfAllSchemes, control.part(0.7, 1)));
+         sweepBitsOfAllSchemes(request, data, 1, kSchemeBits, control.part(0.7, 1)));
     if (stopped) return *stopped;
     return CurvesPointer(std::make_shared<const Curves>(std::move(curves)));
 }

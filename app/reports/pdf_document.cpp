@@ -50,7 +50,9 @@ QFont captionFont() {
 PdfDocument::PdfDocument() : m_cursor(&m_document) {
     constexpr double kWidth = 210;  // A4, millimetres
     constexpr double kHeight = 297;
-    m_page = {pixels(kWidth - 2 * kSideMargin), pixels(kHeight - kTopMargin - kFootMargin)};
+    // Whole pixels, so that the layout's fixed-point places agree with it at the pages' edges.
+    m_page = {std::floor(pixels(kWidth - 2 * kSideMargin)),
+              std::floor(pixels(kHeight - kTopMargin - kFootMargin))};
     m_document.setUseDesignMetrics(true);
     m_document.setDocumentMargin(0);
     m_document.setDefaultFont(textFont());
@@ -109,6 +111,8 @@ QSizeF PdfDocument::intrinsicSize(QTextDocument*, int, const QTextFormat& format
 
 void PdfDocument::drawObject(QPainter* painter, const QRectF& place, QTextDocument*, int,
                              const QTextFormat& format) {
+    // A painting sets its own clip, so a neighbouring page must not begin it.
+    if (static_cast<int>(place.center().y() / m_page.height()) != m_painted) return;
     const Figure& figure = figureOf(format);
     const double scale = m_page.width() / figure.shown.size.width();
     painter->save();
@@ -168,6 +172,7 @@ QByteArray PdfDocument::write(const QString& title, const QString& footer) {
         if (page > 0) writer.newPage();
         painter.save();
         painter.translate(pixels(kSideMargin), pixels(kTopMargin) - page * m_page.height());
+        m_painted = page;
         context.clip = QRectF(QPointF(0, page * m_page.height()), m_page);
         painter.setClipRect(context.clip);
         m_document.documentLayout()->draw(&painter, context);

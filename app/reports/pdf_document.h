@@ -43,7 +43,8 @@ class PdfDocument : public QObject, public QTextObjectInterface {
     QTextDocument m_document;
     QTextCursor m_cursor;
     QVector<Figure> m_figures;
-    QSizeF m_page;  // what text may fill, in pixels of the screen
+    QSizeF m_page;      // what text may fill, in pixels of the screen
+    int m_painted = 0;  // the page, from 0
 };
 
 }  // namespace quantoscope

@@ -129,7 +129,7 @@ void addSection(PdfDocument& document, const ReportSection& section, bool first,
     for (const ReportFigure& figure : section.figures.sliced(beside))
         document.addFigure(figure, ++number);
     for (const ReportTable& shown : section.tables) {
-        document.addHeading(2, shown.title);
+        document.addHeading(2, shown.title, &shown == section.tables.data());
         document.addHtml(quiet(shown.caption));
         document.addHtml(dataTable(shown));
     }

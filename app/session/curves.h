@@ -2,6 +2,7 @@
 // The second wave: what follows an outcome once the hand rests. Each part may still be missing.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -11,6 +12,12 @@
 #include "core/analysis/sweeps.h"
 
 namespace quantoscope {
+
+// How much of each part is computed, for the window as for reports.
+inline constexpr int kCurveBits = 16;
+inline constexpr int kSchemeBits = 8;             // of all schemes together
+inline constexpr std::size_t kErrorBins = 4000;   // views join them to pixels
+inline constexpr std::size_t kMatrixCells = 384;  // a side
 
 struct Curves {
     OutcomePointer outcome;  // that they belong to

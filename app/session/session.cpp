@@ -15,8 +15,6 @@ constexpr int kRestMs = 60;                   // a hand that pauses this long re
 constexpr double kDragPatienceSeconds = 0.1;  // slower exact answers get a preview while dragging
 constexpr std::uint64_t kSampleValues = std::uint64_t{1} << 18;
 constexpr std::uint64_t kPreviewFrom = std::uint64_t{1} << 22;  // smaller data need no preview
-constexpr std::size_t kErrorBins = 4000;                        // the view joins them to pixels
-constexpr std::size_t kMatrixCells = 384;                       // a side
 
 // The sample that shows something while an index is being built; null when it is not worth it.
 DataSetPointer previewOf(const Request& request, const TensorPointer& tensor,
@@ -254,8 +252,9 @@ void Session::startCurves() {
              sampleMatrix(*outcome, window, kMatrixCells, kMatrixCells, control.part(0, 0.1)));
         take(curves.clip, sweepClipping(request, data, {}, control.part(0.1, 0.4)));
         take(curves.errors, errorDistribution(outcome, kErrorBins, control.part(0.4, 0.5)));
-        take(curves.bits, sweepBits(request, data, 1, 16, control.part(0.5, 0.7)));
-        take(curves.schemes, sweepBitsOfAllSchemes(request, data, 1, 8, control.part(0.7, 1)));
+        take(curves.bits, sweepBits(request, data, 1, kCurveBits, control.part(0.5, 0.7)));
+        take(curves.schemes,
+             sweepBitsOfAllSchemes(request, data, 1, kSchemeBits, control.part(0.7, 1)));
         return [] {};
     };
     m_curving.submit(work);

@@ -20,6 +20,7 @@
 #include "app/window/action_state.h"
 #include "app/window/copying.h"
 #include "app/window/dock_area.h"
+#include "app/window/export_actions.h"
 #include "app/window/file_dialogs.h"
 #include "app/window/help_window.h"
 #include "app/window/message_bar.h"
@@ -42,6 +43,8 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     connectActions();
     new ActionState(m_actions, m_session, m_settings);
     new Copying(m_actions, m_session, *m_metrics, *m_status, *m_message);
+    new ExportActions(
+        m_actions, *m_hub, m_session, *m_status, *m_message, [this] { return m_theme; }, this);
     fillMenus();
     m_docks->arrange(kArrangements.front().id);
     restoreLayout();
