@@ -109,10 +109,10 @@ void TestStageSeries::finerHalvesTheBins() {
 }
 
 void TestStageSeries::fewValuesGetBarsOfTheirOwn() {
-    std::vector<float> values;
+    std::vector<float> values{-0.0F};  // the same value as 0
+    values.reserve(1001);
     for (int i = 0; i < 1000; ++i)
         values.push_back(0.25F * static_cast<float>(i % 5));
-    values.push_back(-0.0F);  // the same value as 0
     const OutcomePointer outcome = outcomeOf(values);
     const StageSeries series = stageSeries(*outcome, questionOf(*outcome, StageMode::LogCounts));
     QVERIFY(series.perValue);
