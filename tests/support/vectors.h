@@ -118,8 +118,8 @@ NpyArray<T> readNpy(const QString& path) {
 }  // namespace quantoscope::test
 
 // Leaves the test function, with the reason, where the named shared file is absent.
-#define SKIP_WITHOUT_SHARED(name)                                                      \
-    do {                                                                               \
-        if (!quantoscope::test::sharedPath(name))                                      \
-            QSKIP(qPrintable(name + QStringLiteral(" is not beside the repository"))); \
+#define SKIP_WITHOUT_SHARED(name)                                                        \
+    do {                                                                                 \
+        if (!quantoscope::test::sharedPath(name))                                        \
+            QSKIP(qPrintable((name) + QStringLiteral(" is not beside the repository"))); \
     } while (false)
