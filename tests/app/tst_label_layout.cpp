@@ -47,8 +47,9 @@ class TestLabelLayout : public QObject {
         QCOMPARE(rows, 2);
     }
     void aNameTouchesNoLine() {
-        const QPolygonF falling({{0, 0}, {50, 50}, {100, 100}, {150, 150}});
-        const QPolygonF flat({{0, 80}, {150, 80}});
+        const QPolygonF falling{QPointF(0, 0), QPointF(50, 50), QPointF(100, 100),
+                                QPointF(150, 150)};
+        const QPolygonF flat{QPointF(0, 80), QPointF(150, 80)};
         const std::vector<QPolygonF> others{flat};
         const auto place = placeBeside(falling, others, {}, {40, 12}, {0, 0, 200, 160});
         QVERIFY(place);
