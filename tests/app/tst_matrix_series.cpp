@@ -14,7 +14,7 @@ namespace {
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
 MatrixSample sampleOf(const std::vector<float>& values, Shape shape, std::size_t most = 64,
-                      Request request = defaultRequest()) {
+                      const Request& request = defaultRequest()) {
     const auto outcome = answer(request, values, std::move(shape));
     return *sampleMatrix(*outcome, {}, most, most, {});
 }
@@ -124,8 +124,8 @@ class TestMatrixSeries : public QObject {
         QFETCH(int, rows);
         QFETCH(int, columns);
         QFETCH(QString, text);
-        const MatrixSample sample =
-            sampleOf(bell(static_cast<std::size_t>(rows * columns)), {rows, columns}, 10);
+        const auto count = static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
+        const MatrixSample sample = sampleOf(bell(count), {rows, columns}, 10);
         QCOMPARE(samplingText(sample), text);
     }
     void elementsAreFoundAgain() {

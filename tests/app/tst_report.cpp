@@ -24,8 +24,10 @@ OutcomePointer matrixOutcome(const Request& request, std::string name = {}) {
     auto tensor = std::make_shared<Tensor>();
     tensor->name = std::move(name);
     tensor->shape = {8, 48};
-    for (int i = 0; i < 8 * 48; ++i)
-        tensor->values.push_back(static_cast<float>((i % 48 - 24) * (1 + i / 48)) / 31);
+    for (int i = 0; i < 8 * 48; ++i) {
+        const int channel = i / 48;
+        tensor->values.push_back(static_cast<float>((i % 48 - 24) * (1 + channel)) / 31);
+    }
     const auto data = makeDataSet(request.source, std::move(tensor), {});
     return *analyze(request, *data, 0, {});
 }

@@ -43,7 +43,7 @@ class TestStaircaseSeries : public QObject {
         QCOMPARE(steps.size(), std::size_t{65536});
         const StaircaseSeries series = staircaseSeries(steps, {.from = -8, .to = 8, .pixels = 400});
         QVERIFY(series.reduced);
-        QVERIFY(series.line.size() <= 6 * 401);
+        QVERIFY(series.line.size() <= std::size_t{6} * 401);
         const double pixel = 16.0 / 400;
         for (const CurvePoint& point : series.line) {
             const float level = steps.levels[steps.intervalOf(static_cast<float>(point.x))];
