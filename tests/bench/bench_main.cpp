@@ -88,7 +88,7 @@ int run(const Options& options) {
 }  // namespace
 }  // namespace quantoscope::bench
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     using namespace quantoscope::bench;
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
@@ -96,6 +96,8 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName(QStringLiteral("quantoscope"));
     QApplication::setApplicationName(QStringLiteral("quantoscope-bench"));
     QApplication::setStyle(QStringLiteral("Fusion"));
-    if (application.arguments().contains(QStringLiteral("--first-paint"))) return runFirstPaint();
+    if (QApplication::arguments().contains(QStringLiteral("--first-paint"))) return runFirstPaint();
     return run(parseOptions(application));
+} catch (...) {
+    return EXIT_FAILURE;
 }

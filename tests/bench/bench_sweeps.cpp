@@ -15,6 +15,7 @@ constexpr double kFloat32Tolerance = 1e-4;
 
 std::vector<Request> candidates(const DataSetPointer& data, int round) {
     std::vector<Request> requests;
+    requests.reserve(kCandidates);
     for (int i = 0; i < kCandidates; ++i)
         requests.push_back(movingRequest(data, 8, round * kCandidates + i));
     return requests;
@@ -31,6 +32,7 @@ std::vector<double> errorsOf(const DataSetPointer& data, const std::vector<Reque
                                  .parameters = first.range.parameters,
                                  .control = control};
     std::vector<Range> ranges;
+    ranges.reserve(requests.size());
     for (const Request& request : requests)
         ranges.push_back(request.range.manual.front());
     return orEnd(RangeError(input, 2).at(ranges));
