@@ -129,7 +129,7 @@ class TestFormatHeaders : public QObject {
 
     // Nesting is refused where it begins, so that neither stack nor memory follows its depth.
     void nestingBombsAreCheap() {
-        const std::string lists = "{\"a\":{\"shape\":" + std::string(10'000'000, '[');
+        const std::string lists = "{\"a\":{\"shape\":" + repeated("[", 10'000'000);
         const std::string objects = repeated("{\"a\":", 1'000'000);
         for (const std::string& bomb : {lists, objects}) {
             const test::AllocationMeter meter;

@@ -66,7 +66,7 @@ std::vector<T> elementsAs(const QByteArray& bytes) {
         for (std::size_t i = 0; i < values.size(); ++i) {
             From element{};
             std::memcpy(&element, bytes.constData() + i * sizeof(From), sizeof(From));
-            values[i] = static_cast<T>(element);
+            values[i] = static_cast<T>(element);  // NOLINT(bugprone-signed-char-misuse): int8 data
         }
         return values;
     }
