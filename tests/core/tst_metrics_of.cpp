@@ -53,6 +53,7 @@ struct Example {
 const std::vector<float> kSquare{191.6F, -13.5F, 728.6F, 92.14F, 295.5F, -184, 0, 684.6F, 245.5F};
 
 // "Quantization in Depth" (course), and MIT 6.5940, laboratory 2.
+// NOLINTNEXTLINE(readability-function-size): a long table of constants is no function
 std::vector<Example> examples() {
     return {
         {"scale 3.5, zero point -70",
