@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "app/reports/markup.h"
@@ -151,9 +152,8 @@ QByteArray SvgEngine::stroke() const {
 }
 
 void SvgEngine::drawPath(const QPainterPath& path) {
+    if (path.isEmpty() || (m_pen.style() == Qt::NoPen && m_brush.style() == Qt::NoBrush)) return;
     const QPainterPath mapped = m_transform.map(path);
-    const bool isSpot = mapped.boundingRect().size().isNull();
-    if (path.isEmpty() || (isSpot && m_pen.capStyle() != Qt::RoundCap)) return;
     QByteArray paint = fill();
     if (const QGradient* gradient = m_brush.gradient();
         gradient && gradient->type() == QGradient::LinearGradient) {
@@ -177,6 +177,14 @@ void SvgEngine::drawPath(const QPainterPath& path) {
     addShape("<path" + attribute("d", pathData(mapped)) + paint + stroke() +
              (path.fillRule() == Qt::OddEvenFill ? attribute("fill-rule", "evenodd") : "") +
              (m_antialiased ? "" : attribute("shape-rendering", "crispEdges")) + "/>");
+}
+
+// A line without length is nothing; the base class would make a black dot of it.
+void SvgEngine::drawLines(const QLineF* lines, int count) {
+    for (const QLineF& line : std::span(lines, static_cast<std::size_t>(count))) {
+        const QPointF ends[] = {line.p1(), line.p2()};
+        if (!line.isNull()) drawPolygon(ends, 2, PolylineMode);
+    }
 }
 
 void SvgEngine::drawPolygon(const QPointF* points, int count, PolygonDrawMode mode) {

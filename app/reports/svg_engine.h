@@ -20,6 +20,9 @@ class SvgEngine : public QPaintEngine {
     bool begin(QPaintDevice* device) override;
     bool end() override;
     void updateState(const QPaintEngineState& now) override;
+    using QPaintEngine::drawLines;
+    using QPaintEngine::drawPolygon;
+    void drawLines(const QLineF* lines, int count) override;
     void drawPath(const QPainterPath& path) override;
     void drawPolygon(const QPointF* points, int count, PolygonDrawMode mode) override;
     void drawPixmap(const QRectF& place, const QPixmap& pixmap, const QRectF& source) override;

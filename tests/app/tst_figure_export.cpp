@@ -198,7 +198,7 @@ void TestFigureExport::csvQuotesAndDisarms() {
     QCOMPARE(csvText({.columns = {"x"}, .rows = {{cell}}}), "x\r\n" + written + "\r\n");
 }
 
-// A stroke that runs far out of its clip stays within it.
+// A stroke that runs far out of its clip stays within it; one that shows nothing is not written.
 void TestFigureExport::svgClips() {
     SvgDevice device({100, 50}, 96);
     QPainter painter(&device);
@@ -206,12 +206,16 @@ void TestFigureExport::svgClips() {
     painter.drawLine(0, 0, 5000, 5000);
     painter.setClipping(false);
     painter.drawLine(1, 2, 3, 4);
+    painter.drawLine(7, 7, 7, 7);
+    painter.setPen(Qt::NoPen);
+    painter.drawLine(8, 8, 9, 9);
     painter.end();
     const QByteArray svg = device.document({}, {});
     const qsizetype clip = svg.indexOf("<clipPath id=\"c1\"><path d=\"M20 10L50 10L50 30L20 30");
     const qsizetype group = svg.indexOf("<g clip-path=\"url(#c1)\">\n<path");
     QVERIFY(clip > 0 && group > clip);
     QVERIFY(svg.indexOf("M1 2L3 4") > svg.indexOf("</g>"));
+    QCOMPARE(svg.count("<path"), 3);  // the clip and two lines that show
     QVERIFY(textsOf(svg, "title").size() == 1);
 }
 
