@@ -2,23 +2,45 @@
 #include "core/schemes/scheme.h"
 
 #include <algorithm>
+#include <array>
 
 namespace quantoscope {
 
-// Each file in core/schemes/scalar/ defines one of these, named as the file.
-namespace scalar {
+// Each file in core/schemes/scalar/, blocks/ and vectors/ defines one of these, named as the file.
 #define QUANTOSCOPE_ENTRY(name) extern const Scheme name;
+namespace scalar {
 #include "core/schemes/scalar.def"
-#undef QUANTOSCOPE_ENTRY
 }  // namespace scalar
+namespace blocks {
+#include "core/schemes/blocks.def"
+}  // namespace blocks
+namespace vectors {
+#include "core/schemes/vectors.def"
+}  // namespace vectors
+#undef QUANTOSCOPE_ENTRY
 
 std::span<const Scheme* const> schemes() {
-#define QUANTOSCOPE_ENTRY(name) &scalar::name,
     static constexpr const Scheme* kSchemes[] = {
+#define QUANTOSCOPE_ENTRY(name) &scalar::name,
 #include "core/schemes/scalar.def"
-    };
 #undef QUANTOSCOPE_ENTRY
+#define QUANTOSCOPE_ENTRY(name) &blocks::name,
+#include "core/schemes/blocks.def"
+#undef QUANTOSCOPE_ENTRY
+#define QUANTOSCOPE_ENTRY(name) &vectors::name,
+#include "core/schemes/vectors.def"
+#undef QUANTOSCOPE_ENTRY
+    };
     return kSchemes;
+}
+
+std::span<const Scheme* const> scalarSchemes() {
+    static constexpr std::size_t kCount =
+#define QUANTOSCOPE_ENTRY(name) +1
+#include "core/schemes/scalar.def"
+#undef QUANTOSCOPE_ENTRY
+        ;
+    return schemes().first(kCount);
 }
 
 const Scheme* findScheme(std::string_view id) {
@@ -26,8 +48,34 @@ const Scheme* findScheme(std::string_view id) {
     return found == schemes().end() ? nullptr : *found;
 }
 
+std::string_view familyTitle(SchemeFamily family) {
+    static constexpr std::array<std::string_view, 6> kTitles{
+        "Uniform", "Logarithmic", "Floating point", "Codebook", "Block format", "Vector"};
+    return kTitles[static_cast<std::size_t>(family)];
+}
+
+std::string_view fieldTitle(FieldKind kind) {
+    static constexpr std::array<std::string_view, 8> kTitles{
+        "sign", "exponent", "mantissa", "integer", "fraction", "index", "scale", "minimum"};
+    return kTitles[static_cast<std::size_t>(kind)];
+}
+
 int codeBits(const Scheme& scheme, const SchemeSettings& settings) {
     return scheme.codeBits != nullptr ? scheme.codeBits(settings) : settings.bits;
+}
+
+std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings) {
+    if (scheme.codeFields != nullptr) return scheme.codeFields(settings);
+    return {{scheme.affine != nullptr ? FieldKind::Integer : FieldKind::Index,
+             codeBits(scheme, settings)}};
+}
+
+bool rangeMatters(const Scheme& scheme, const SchemeSettings& settings) {
+    return scheme.usesRange && (scheme.rangeMatters == nullptr || scheme.rangeMatters(settings));
+}
+
+bool directOnly(const Scheme& scheme, const SchemeSettings& settings) {
+    return scheme.directOnly != nullptr && scheme.directOnly(settings);
 }
 
 }  // namespace quantoscope

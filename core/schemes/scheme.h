@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The descriptor of a scalar scheme. One file in core/schemes/scalar/ fills it and one line in
-// scalar.def lists it; the form, the command line, the help and the tests follow.
+// The descriptor of a scheme. One file in core/schemes/scalar/, blocks/ or vectors/ fills it and
+// one line in scalar.def, blocks.def or vectors.def lists it; the form, the command line, the help
+// and the tests follow.
+//   scalar  `build` makes a step function from a range, a bit width and, when it learns, the
+//   values; block   `block` encodes short runs of values into bytes (block_format.h); vector
+//   `vector` learns codewords of several values (vector_scheme.h).
 #pragma once
 
 #include <cstdint>
@@ -8,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/job_control.h"
 #include "core/base/parameter.h"
@@ -18,6 +23,37 @@
 #include "core/tensor/value_index.h"
 
 namespace quantoscope {
+
+class WeightedIndex;
+struct BlockFormat;
+struct VectorScheme;
+
+enum class SchemeFamily : std::uint8_t {
+    Uniform,      // levels one scale apart, fixed point among them
+    Logarithmic,  // companding and powers of two
+    Float,        // sign, exponent, mantissa
+    Codebook,     // levels from a table, learned or given
+    Block,
+    Vector,
+};
+std::string_view familyTitle(SchemeFamily family);
+
+// What a stretch of a code's bits means.
+enum class FieldKind : std::uint8_t {
+    Sign,
+    Exponent,
+    Mantissa,
+    Integer,
+    Fraction,
+    Index,    // into a codebook
+    Scale,    // of a block
+    Minimum,  // of a block
+};
+std::string_view fieldTitle(FieldKind kind);
+struct CodeField {
+    FieldKind kind = FieldKind::Index;
+    int bits = 0;
+};
 
 // The clipping range [alpha, beta], alpha <= beta, both finite.
 struct Range {
@@ -54,10 +90,25 @@ struct SchemeInput {
     Range range;                         // of this slice, as calibrated or given
     std::optional<GivenScale> given;     // then range is ignored
     const ValueIndex* values = nullptr;  // of this slice; null unless the scheme learns
+    // The same values with their importance; null when all weigh the same.
+    const WeightedIndex* weighted = nullptr;
     const JobControl& control;
 };
 
+// One line of the way from a value to its code and back, with the present numbers put in.
+struct ExplainStep {
+    std::string text;     // "Divide by the scale and round to the nearest integer"
+    std::string formula;  // "round(0.6 / 0.354667) = round(1.6917) = 2"
+};
+struct ExplainInput {
+    const SchemeSettings& settings;
+    Range range;                // of the slice
+    const StepFunction& steps;  // of the slice
+    float x = 0;                // finite
+};
+
 struct Scheme {
+    SchemeFamily family = SchemeFamily::Codebook;
     std::string_view id;
     std::string_view title;
     std::string_view help;     // one sentence
@@ -67,26 +118,45 @@ struct Scheme {
     int minimumBits = 1;
     int maximumBits = 16;
     bool learns = false;      // needs the values themselves (SchemeInput::values)
-    bool usesRange = true;    // false: the clipping range changes nothing
+    bool usesRange = true;    // false: the clipping range never changes anything
     bool takesScale = false;  // accepts GivenScale and CodeRange
 
     // Refuses combinations of settings that no data could satisfy, with a sentence.
     Status (*check)(const SchemeSettings& settings);
-    Result<StepFunction> (*build)(const SchemeInput& input);
+    // Of scalar schemes; null for the others.
+    Result<StepFunction> (*build)(const SchemeInput& input) = nullptr;
     // The closed form for thousands of small slices; null when the scheme has none. Must agree with
     // build() on every float32.
     Result<AffineQuantizer> (*affine)(const SchemeInput& input) = nullptr;
-    // Bits beside the codes that one slice costs (scale, zero point, codebook).
-    double (*overheadBits)(const SchemeSettings& settings);
+    // Whether the quantizer is not monotone (it wraps): then every figure comes from the closed
+    // form over the values, and build() shows one period. Null: never.
+    bool (*directOnly)(const SchemeSettings& settings) = nullptr;
+    // Whether the clipping range matters with these settings, where usesRange; null: it does.
+    bool (*rangeMatters)(const SchemeSettings& settings) = nullptr;
+    // Bits beside the codes that one slice costs (scale, zero point, codebook); null for block and
+    // vector schemes, whose bytes say it.
+    double (*overheadBits)(const SchemeSettings& settings) = nullptr;
     // Bits of a code where settings.bits does not say it (a custom code range, a number of levels);
     // null when it does.
     int (*codeBits)(const SchemeSettings& settings) = nullptr;
+    // What the bits of a code mean, from the highest down; null: one field, an index or, of
+    // schemes with a closed form, an integer.
+    std::vector<CodeField> (*codeFields)(const SchemeSettings& settings) = nullptr;
+    // From a value to its code and back; null: told from the step function alone.
+    std::vector<ExplainStep> (*explain)(const ExplainInput& input) = nullptr;
+
+    const BlockFormat* block = nullptr;
+    const VectorScheme* vector = nullptr;
 };
 
-std::span<const Scheme* const> schemes();
-const Scheme* findScheme(std::string_view id);  // null when there is none
+std::span<const Scheme* const> schemes();        // scalar, block, vector
+std::span<const Scheme* const> scalarSchemes();  // those that build step functions
+const Scheme* findScheme(std::string_view id);   // null when there is none
 
 // Bits that one code takes: settings.bits, unless the scheme says otherwise.
 int codeBits(const Scheme& scheme, const SchemeSettings& settings);
+std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings);
+bool rangeMatters(const Scheme& scheme, const SchemeSettings& settings);
+bool directOnly(const Scheme& scheme, const SchemeSettings& settings);
 
 }  // namespace quantoscope

@@ -12,13 +12,22 @@
 
 namespace quantoscope {
 
+// A code that no interval has: it means NaN or an infinity.
+struct SpecialCode {
+    std::int32_t code = 0;
+    float value = 0;
+};
+
 struct StepFunction {
     // K intervals; interval k holds the values in [lower[k], lower[k + 1]).
-    std::vector<float> levels;  // [K] reconstruction values
+    // [K] reconstruction values. Not finite where the format lets finite values overflow: such
+    // values are counted apart and left out of every sum.
+    std::vector<float> levels;
     // [K] the smallest float32 of each interval, never descending; lower[0] = -infinity. Equal
     // neighbours make an empty interval; +infinity: no finite value reaches it.
     std::vector<float> lower;
-    std::vector<std::int32_t> codes;  // [K] need not be monotone; two codes may share a level
+    std::vector<std::int32_t> codes;    // [K] need not be monotone; two codes may share a level
+    std::vector<SpecialCode> specials;  // codes that mean NaN or an infinity
 
     // Values beyond these are clipped (DESIGN: beyond the outermost level by more than that level's
     // inner half-bucket). Infinite when the scheme cannot clip.
@@ -48,7 +57,9 @@ struct StepFunction {
 
 // What a step function does to data. All sums are over the finite values.
 struct Evaluation {
-    std::uint64_t count = 0;     // finite values
+    std::uint64_t count = 0;  // finite values
+    // Of them, those whose level is not finite; they enter counts and nothing else.
+    double overflowed = 0;
     std::vector<double> counts;  // [K] per interval: exact integers, or expected (stochastic)
     // [K] per interval, of the values that land on the level; expected: of those in the interval.
     std::vector<double> squaredErrors;

@@ -141,6 +141,7 @@ double overheadBits(const SchemeSettings& settings) {
 }  // namespace
 
 extern constinit const Scheme lloyd_max{
+    .family = SchemeFamily::Codebook,
     .id = "lloyd-max",
     .title = "Lloyd-Max (k-means)",
     .help =

@@ -253,6 +253,7 @@ double overheadBits(const SchemeSettings& settings) {
 }  // namespace
 
 extern constinit const Scheme uniform{
+    .family = SchemeFamily::Uniform,
     .id = "uniform",
     .title = "Uniform affine",
     .help = "Levels one scale apart, shifted by a zero point: what integer hardware computes with.",
