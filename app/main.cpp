@@ -4,12 +4,14 @@
 #include <QFontDatabase>
 #include <clocale>
 #include <cstdio>
+#include <span>
 
 #include "app/cli/command_line.h"
 #include "app/session/session.h"
 #include "app/views/theme.h"
 #include "app/window/dock_area.h"
 #include "app/window/main_window.h"
+#include "app/window/platform.h"
 #include "app/window/screenshots.h"
 #include "core/base/display_text.h"
 
@@ -84,12 +86,31 @@ int runWindow(QApplication& application) {
     return QApplication::exec();
 }
 
+// False, with a sentence, when a window is asked for and there is nowhere to show it.
+bool choosePlatform(int argc, char** argv) {
+    switch (platformFor(std::span(argv, static_cast<std::size_t>(argc)).subspan(1))) {
+        case Platform::Display:
+            return true;
+        case Platform::Offscreen:
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+            return true;
+        case Platform::None:
+            break;
+    }
+    std::fputs(
+        "quantoscope: There is no display for the window; draw it with --screenshot FILE.png, or "
+        "use a command (quantoscope --help).\n",
+        stderr);
+    return false;
+}
+
 }  // namespace
 }  // namespace quantoscope
 
 int main(int argc, char** argv) {
     using namespace quantoscope;
     if (isCommand(argc, argv)) return runCommandLine(argc, argv);
+    if (!choosePlatform(argc, argv)) return 1;
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C");
     QApplication::setOrganizationName(QStringLiteral("quantoscope"));
