@@ -19,12 +19,12 @@ namespace quantoscope {
 struct CalibrationInput {
     const Moments& moments;
     const ValueIndex* values;  // of this slice; null when the calibrator asked for moments alone
-    // The same values with their importance; null when all weigh the same.
-    const WeightedIndex* weighted = nullptr;
     const Scheme& scheme;
     const SchemeSettings& settings;
     const ParameterSet& parameters;  // of the calibrator's table
     const JobControl& control;
+    // The same values with their importance; null when all weigh the same.
+    const WeightedIndex* weighted = nullptr;
 };
 
 struct Calibration {

@@ -90,9 +90,9 @@ struct SchemeInput {
     Range range;                         // of this slice, as calibrated or given
     std::optional<GivenScale> given;     // then range is ignored
     const ValueIndex* values = nullptr;  // of this slice; null unless the scheme learns
+    const JobControl& control;
     // The same values with their importance; null when all weigh the same.
     const WeightedIndex* weighted = nullptr;
-    const JobControl& control;
 };
 
 // One line of the way from a value to its code and back, with the present numbers put in.
