@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::array kOptions{
     Option{"--request", "FILE.json", "start from a saved request ('analyze --json' contains one)"},
+    Option{"--transform", "ID[:KEY=VALUE,...]",
+           "before quantizing, undone after; several apply in order (see 'quantoscope transforms')",
+           true},
+    Option{"--activations", "SOURCE", "a matrix with the tensor's columns, for --transform smooth"},
+    Option{"--importance", "KIND:SOURCE",
+           "what an error counts: values:, columns: (weights) or activations: (mean squares)"},
     Option{"--scheme", "ID", "see 'quantoscope schemes'"},
     Option{"--bits", "N", "bits of a code, 1 to 16"},
     Option{"--set", "KEY=VALUE", "a parameter of the scheme; range.KEY: of the calibrator", true},
@@ -44,9 +50,10 @@ class RequestBuilder {
         m_request = defaultRequest();
         if (Status read = readFile(); !read) return read.error();
         if (Status taken = takeSource(source); !taken) return taken.error();
-        constexpr std::array kSteps{&RequestBuilder::takeScheme, &RequestBuilder::takeRange,
-                                    &RequestBuilder::takeParameters, &RequestBuilder::takeNumbers,
-                                    &RequestBuilder::takeGranularity};
+        constexpr std::array kSteps{
+            &RequestBuilder::takePreparation, &RequestBuilder::takeScheme,
+            &RequestBuilder::takeRange,       &RequestBuilder::takeParameters,
+            &RequestBuilder::takeNumbers,     &RequestBuilder::takeGranularity};
         for (const auto step : kSteps)
             if (Status taken = (this->*step)(); !taken) return taken.error();
         return std::move(m_request);
@@ -63,6 +70,7 @@ class RequestBuilder {
     }
     Status takeSource(std::string_view text);
     Status takeSeed();
+    Status takePreparation();
     Status takeScheme();
     Status takeRange();
     Status takeParameters();
@@ -117,6 +125,28 @@ Status RequestBuilder::takeSource(std::string_view text) {
     const bool namesSeed = text.find("seed=") != std::string_view::npos;
     if (spec != nullptr && !namesSeed && m_arguments.has("--seed"))
         spec->seed = m_request.settings.seed;
+    return Done{};
+}
+
+Status RequestBuilder::takePreparation() {
+    Preparation& preparation = m_request.preparation;
+    const std::vector<std::string> transforms = m_arguments.values("--transform");
+    if (!transforms.empty()) preparation.transforms.clear();
+    for (const std::string& text : transforms) {
+        auto transform = parseTransform(text);
+        if (!transform) return wrong(transform.error().sentence(), "--transform");
+        preparation.transforms.push_back(std::move(*transform));
+    }
+    if (const auto text = m_arguments.value("--activations")) {
+        auto source = parseSource(*text);
+        if (!source) return source.error();
+        preparation.activations = std::move(*source);
+    }
+    if (const auto text = m_arguments.value("--importance")) {
+        auto importance = parseImportance(*text);
+        if (!importance) return wrong(importance.error().sentence(), "--importance");
+        preparation.importance = std::move(*importance);
+    }
     return Done{};
 }
 

@@ -23,10 +23,8 @@ Result<std::vector<Source>> sourcesOf(const Source& source, const JobControl& co
     return sources;
 }
 
-Result<DataSetPointer> dataOf(const Source& source, const JobControl& control) {
-    auto tensor = loadSource(source, control.part(0, 0.5));
-    if (!tensor) return tensor.error();
-    return makeDataSet(source, std::move(tensor).value(), control.part(0.5, 1));
+Result<DataSetPointer> dataOf(const Request& request, const JobControl& control) {
+    return loadDataSet(request.source, request.preparation, control);
 }
 
 }  // namespace quantoscope::cli

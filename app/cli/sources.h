@@ -14,7 +14,7 @@ namespace quantoscope::cli {
 bool isWholeFile(const Source& source);
 // The source itself, or those of all tensors of the file. Errors: those of listFile().
 Result<std::vector<Source>> sourcesOf(const Source& source, const JobControl& control);
-// Loads and indexes. Errors: those of loadSource() and makeDataSet().
-Result<DataSetPointer> dataOf(const Source& source, const JobControl& control);
+// Loads, indexes and prepares. Errors: those of loadDataSet().
+Result<DataSetPointer> dataOf(const Request& request, const JobControl& control);
 
 }  // namespace quantoscope::cli

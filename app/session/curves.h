@@ -9,6 +9,7 @@
 
 #include "core/analysis/matrix_sample.h"
 #include "core/analysis/outcome.h"
+#include "core/analysis/rate_bounds.h"
 #include "core/analysis/sweeps.h"
 
 namespace quantoscope {
@@ -16,16 +17,19 @@ namespace quantoscope {
 // How much of each part is computed, for the window as for reports.
 inline constexpr int kCurveBits = 16;
 inline constexpr int kSchemeBits = 8;             // of all schemes together
+inline constexpr int kVectorBits = 4;             // of vector schemes among them
 inline constexpr std::size_t kErrorBins = 4000;   // views join them to pixels
 inline constexpr std::size_t kMatrixCells = 384;  // a side
 
 struct Curves {
     OutcomePointer outcome;  // that they belong to
     std::vector<BitsPoint> bits;
-    std::vector<SchemeBits> schemes;
     std::optional<ClipSweep> clip;
     std::optional<ErrorDistribution> errors;
     std::optional<MatrixSample> matrix;
+    std::optional<RateBounds> bounds;  // empty without variance too
+    std::vector<SchemeRow> table;      // all schemes, one after the other as they are done
+    std::vector<SchemeBits> schemes;   // those with several widths, likewise
 };
 using CurvesPointer = std::shared_ptr<const Curves>;
 

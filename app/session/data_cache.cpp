@@ -10,21 +10,28 @@ namespace quantoscope {
 namespace {
 
 std::size_t bytesOf(const DataSetPointer& data) {
-    return data->tensor->values.size() * sizeof(float) + data->index->memoryBytes();
+    std::size_t bytes = data->tensor->values.size() * sizeof(float) + data->index->memoryBytes();
+    // The original is counted where it is cached itself.
+    if (data->importance) bytes += data->importance->size() * sizeof(float);
+    if (data->weighted) bytes += data->weighted->sorted().size_bytes() * 2;
+    return bytes;
 }
 
 }  // namespace
 
-DataSetPointer DataCache::find(const Source& source) {
-    const auto entry = std::ranges::find_if(
-        m_entries, [&](const DataSetPointer& data) { return data->source == source; });
+DataSetPointer DataCache::find(const Source& source, const Preparation& preparation) {
+    const auto entry = std::ranges::find_if(m_entries, [&](const DataSetPointer& data) {
+        return data->source == source && data->preparation == preparation;
+    });
     if (entry == m_entries.end()) return nullptr;
     m_entries.splice(m_entries.begin(), m_entries, entry);
     return m_entries.front();
 }
 
 void DataCache::insert(DataSetPointer data) {
-    forget(data->source);
+    m_entries.remove_if([&](const DataSetPointer& other) {
+        return other->source == data->source && other->preparation == data->preparation;
+    });
     m_entries.push_front(std::move(data));
     while (m_entries.size() > 1 && bytes() > m_budget)
         m_entries.pop_back();

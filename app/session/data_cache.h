@@ -15,10 +15,10 @@ class DataCache {
     explicit DataCache(std::size_t budgetBytes) : m_budget(budgetBytes) {}
 
     // Null when it is not there; otherwise it becomes the newest.
-    DataSetPointer find(const Source& source);
+    DataSetPointer find(const Source& source, const Preparation& preparation);
     // Forgets the oldest until the budget holds; the newest stays even when it alone exceeds it.
     void insert(DataSetPointer data);
-    void forget(const Source& source);  // a file that changed
+    void forget(const Source& source);  // a file that changed, however prepared
     std::size_t bytes() const;
 
     // A quarter of the machine's memory.

@@ -35,6 +35,8 @@ std::string History::redoText() const {
 std::string changeText(const Request& before, const Request& after) {
     if (before == after) return {};
     if (!(before.source == after.source)) return "data";
+    if (!(before.preparation.transforms == after.preparation.transforms)) return "transforms";
+    if (!(before.preparation == after.preparation)) return "importance";
     if (before.scheme != after.scheme) return "scheme";
     if (before.settings.bits != after.settings.bits) return "bits";
     if (before.settings.rounding != after.settings.rounding) return "rounding";

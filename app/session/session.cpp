@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/session/second_wave.h"
 #include "core/analysis/analyze.h"
 #include "core/analysis/dataset.h"
-#include "core/analysis/sweeps.h"
 
 namespace quantoscope {
 namespace {
@@ -19,9 +19,14 @@ constexpr std::uint64_t kPreviewFrom = std::uint64_t{1} << 22;  // smaller data 
 // The sample that shows something while an index is being built; null when it is not worth it.
 DataSetPointer previewOf(const Request& request, const TensorPointer& tensor,
                          const JobControl& control) {
-    if (tensor->values.size() < kPreviewFrom) return nullptr;
+    if (tensor->values.size() < kPreviewFrom || !(request.preparation == Preparation{}))
+        return nullptr;
     auto sample = sampleDataSet(request.source, tensor, request, kSampleValues, control);
     return sample ? *sample : nullptr;
+}
+
+bool answers(const DataSet& data, const Request& request) {
+    return data.source == request.source && data.preparation == request.preparation;
 }
 
 }  // namespace
@@ -60,7 +65,7 @@ void Session::setRequest(const Request& request, Edit edit) {
     if (m_data && request == m_asked && edit != Edit::DragEnd) return;
     clearFailure();
     m_restoring.reset();
-    if (m_data && request.source == m_data->source) {
+    if (m_data && answers(*m_data, request)) {
         m_loading.cancel();
         adopt(request, edit);
     } else {
@@ -72,12 +77,23 @@ void Session::setRequest(const Request& request, Edit edit) {
 void Session::load(const Request& request, std::optional<Edit> edit) {
     m_asked = request;
     emit requestChanged(m_asked);
-    if (DataSetPointer data = m_cache.find(request.source)) {
+    if (DataSetPointer data = m_cache.find(request.source, request.preparation)) {
         m_loading.cancel();
         loaded(request, edit, std::move(data));
         return;
     }
-    m_loading.submit([this, request, edit](const JobControl& control) -> NewestWins::Deliver {
+    const auto deliver = [this, request, edit](Result<DataSetPointer> data) -> NewestWins::Deliver {
+        if (!data) return [this, error = data.error()] { giveUp(error); };
+        return [this, request, edit, data = *data] { loaded(request, edit, data); };
+    };
+    // A change of transforms or importance alone reads nothing anew.
+    if (const DataSetPointer plain = m_cache.find(request.source, {})) {
+        m_loading.submit([request, plain, deliver](const JobControl& control) {
+            return deliver(prepareDataSet(plain, request.preparation, control));
+        });
+        return;
+    }
+    m_loading.submit([this, request, deliver](const JobControl& control) -> NewestWins::Deliver {
         auto tensor = loadSource(request.source, control.part(0, 0.5));
         if (!tensor) return [this, error = tensor.error()] { giveUp(error); };
         if (const DataSetPointer preview = previewOf(request, *tensor, control)) {
@@ -90,9 +106,9 @@ void Session::load(const Request& request, std::optional<Edit> edit) {
                     },
                     Qt::QueuedConnection);
         }
-        auto data = makeDataSet(request.source, *tensor, control.part(0.5, 1));
-        if (!data) return [this, error = data.error()] { giveUp(error); };
-        return [this, request, edit, data = *data] { loaded(request, edit, data); };
+        auto plain = makeDataSet(request.source, *tensor, control.part(0.5, 0.8));
+        if (!plain) return deliver(plain);
+        return deliver(prepareDataSet(*plain, request.preparation, control.part(0.8, 1)));
     });
 }
 
@@ -234,30 +250,16 @@ void Session::rest() {
         answer(false);
 }
 
-// The second wave, part by part, the quickest to be missed first; each is shown as it comes.
 void Session::startCurves() {
-    const auto work = [this, outcome = m_outcome,
-                       window = m_window](const JobControl& control) -> NewestWins::Deliver {
-        Curves curves;
-        curves.outcome = outcome;
-        const auto take = [&](auto& part, auto result) {
-            if (!result) return;
-            part = std::move(*result);
+    m_curving.submit([this, outcome = m_outcome,
+                      window = m_window](const JobControl& control) -> NewestWins::Deliver {
+        const auto publish = [this](const Curves& curves) {
             QMetaObject::invokeMethod(
                 this, [this, curves] { setCurves(curves); }, Qt::QueuedConnection);
         };
-        const Request& request = outcome->request;
-        const DataSetPointer& data = outcome->data;
-        take(curves.matrix,
-             sampleMatrix(*outcome, window, kMatrixCells, kMatrixCells, control.part(0, 0.1)));
-        take(curves.clip, sweepClipping(request, data, {}, control.part(0.1, 0.4)));
-        take(curves.errors, errorDistribution(outcome, kErrorBins, control.part(0.4, 0.5)));
-        take(curves.bits, sweepBits(request, data, 1, kCurveBits, control.part(0.5, 0.7)));
-        take(curves.schemes,
-             sweepBitsOfAllSchemes(request, data, 1, kSchemeBits, control.part(0.7, 1)));
+        static_cast<void>(secondWave(outcome, window, publish, control));
         return [] {};
-    };
-    m_curving.submit(work);
+    });
 }
 
 void Session::setMatrixWindow(const MatrixWindow& window) {
@@ -276,7 +278,7 @@ void Session::setCurves(const Curves& curves) {
 void Session::travel(const Request& request) {
     clearFailure();
     emit historyChanged();
-    if (m_data && request.source == m_data->source)
+    if (m_data && answers(*m_data, request))
         adopt(request, std::nullopt);
     else
         load(request, std::nullopt);
@@ -291,9 +293,7 @@ void Session::answerPins(const std::vector<Request>& pins) {
     m_pinning.submit([this, pins](const JobControl& control) -> NewestWins::Deliver {
         QVector<OutcomePointer> outcomes;
         for (const Request& pin : pins) {
-            auto tensor = loadSource(pin.source, control);
-            if (!tensor) return [this, error = tensor.error()] { fail(error); };
-            auto data = makeDataSet(pin.source, *tensor, control);
+            auto data = loadDataSet(pin.source, pin.preparation, control);
             if (!data) return [this, error = data.error()] { fail(error); };
             auto outcome = analyze(pin, *data, 0, control);
             if (!outcome) return [this, error = outcome.error()] { fail(error); };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <new>
+#include <tuple>
 #include <utility>
 
 #include "core/analysis/slice_pass.h"
@@ -14,8 +15,15 @@ namespace {
 
 std::vector<std::string> notesOf(const DataSet& data, const SlicePass& pass, const Focus& focus) {
     std::vector<std::string> notes = data.notes;
-    const std::string& said = focus.calibration.note;
     const std::size_t slices = pass.slices.size();
+    if (pass.blocks || pass.vectors) {
+        if (!pass.note.empty()) notes.push_back(pass.note);
+        return notes;
+    }
+    const std::string& said = focus.calibration.note;
+    if (pass.metrics.overflowed > 0)
+        notes.push_back(groupedText(static_cast<std::uint64_t>(pass.metrics.overflowed)) +
+                        " values overflow to infinity or NaN; the figures are of the others.");
     if (!said.empty()) notes.push_back(slices > 1 ? focus.label + ": " + said : said);
     if (slices > 1 && pass.fallbacks > 0)
         notes.push_back(groupedText(pass.fallbacks) + " of " + groupedText(slices) +
@@ -23,11 +31,37 @@ std::vector<std::string> notesOf(const DataSet& data, const SlicePass& pass, con
     return notes;
 }
 
-Result<SlicePass> passOf(const Request& request, const Slicing& slicing, const DataSet& data,
-                         const Focus& focus, const JobControl& control) {
-    if (request.granularity == Granularity::Tensor)
-        return passFromFocus(request, slicing, data, focus);
-    return passOverSlices(request, slicing, data, control);
+// Focus and pass, each once: per tensor the pass follows from the focus.
+struct Answer {
+    Focus focus;
+    SlicePass pass;
+};
+
+bool isWhole(const Request& request, const DataSet& data) {
+    return request.scheme->build != nullptr && request.granularity == Granularity::Tensor &&
+           !data.inverse && !data.importance;
+}
+
+Result<Focus> focusOf(const Request& request, const Slicing& slicing, const DataSet& data,
+                      const SlicePass& pass, std::size_t slice, const JobControl& control) {
+    if (pass.blocks) return lookAtBlock(slicing, data, *pass.blocks, slice, control);
+    if (pass.vectors) return lookAtVectors(data, pass.metrics);
+    return lookClosely(request, slicing, data, slice, control);
+}
+
+Result<Answer> answerOf(const Request& request, const Slicing& slicing, const DataSet& data,
+                        std::size_t slice, const JobControl& control) {
+    if (isWhole(request, data)) {
+        auto focus = lookClosely(request, slicing, data, 0, control);
+        if (!focus) return focus.error();
+        SlicePass pass = passFromFocus(request, slicing, data, *focus);
+        return Answer{std::move(*focus), std::move(pass)};
+    }
+    auto pass = passOverSlices(request, slicing, data, control.part(0, 0.8));
+    if (!pass) return pass.error();
+    auto focus = focusOf(request, slicing, data, *pass, slice, control.part(0.8, 1));
+    if (!focus) return focus.error();
+    return Answer{std::move(*focus), std::move(*pass)};
 }
 
 Result<OutcomePointer> answer(const Request& request, const DataSetPointer& data,
@@ -38,20 +72,22 @@ Result<OutcomePointer> answer(const Request& request, const DataSetPointer& data
     if (!slicing) return slicing.error();
     if (Status listed = checkLists(request, *slicing); !listed) return listed.error();
 
-    auto focus = lookClosely(request, *slicing, *data, std::min(focusSlice, slicing->count() - 1),
-                             control.part(0, 0.2));
-    if (!focus) return focus.error();
-    auto pass = passOf(request, *slicing, *data, *focus, control.part(0.2, 1));
-    if (!pass) return pass.error();
+    auto answer =
+        answerOf(request, *slicing, *data, std::min(focusSlice, slicing->count() - 1), control);
+    if (!answer) return answer.error();
+    auto& [focus, pass] = *answer;
 
     auto outcome = std::make_shared<Outcome>();
     outcome->request = request;
     outcome->data = data;
     outcome->slicing = std::make_shared<const Slicing>(*slicing);
-    outcome->notes = notesOf(*data, *pass, *focus);
-    outcome->slices = std::make_shared<const std::vector<SliceOutcome>>(std::move(pass->slices));
-    outcome->metrics = pass->metrics;
-    outcome->focus = std::make_shared<const Focus>(std::move(focus).value());
+    outcome->notes = notesOf(*data, pass, focus);
+    outcome->slices = std::make_shared<const std::vector<SliceOutcome>>(std::move(pass.slices));
+    outcome->metrics = pass.metrics;
+    outcome->focus = std::make_shared<const Focus>(std::move(focus));
+    outcome->blocks = std::move(pass.blocks);
+    outcome->vectors = std::move(pass.vectors);
+    outcome->restored = std::move(pass.restored);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     outcome->seconds = taken.count();
     return OutcomePointer(std::move(outcome));
@@ -74,7 +110,10 @@ Result<OutcomePointer> withFocus(const OutcomePointer& outcome, std::size_t slic
                                  const JobControl& control) try {
     slice = std::min(slice, outcome->slicing->count() - 1);
     if (slice == outcome->focus->slice) return outcome;
-    auto focus = lookClosely(outcome->request, *outcome->slicing, *outcome->data, slice, control);
+    const auto& [request, data] = std::tie(outcome->request, *outcome->data);
+    auto focus = outcome->blocks
+                     ? lookAtBlock(*outcome->slicing, data, *outcome->blocks, slice, control)
+                     : lookClosely(request, *outcome->slicing, data, slice, control);
     if (!focus) return focus.error();
     auto other = std::make_shared<Outcome>(*outcome);
     other->focus = std::make_shared<const Focus>(std::move(focus).value());

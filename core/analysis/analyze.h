@@ -23,7 +23,8 @@ Result<OutcomePointer> analyze(const Request& request, const DataSetPointer& dat
 Result<OutcomePointer> withFocus(const OutcomePointer& outcome, std::size_t slice,
                                  const JobControl& control);
 
-// Codes and dequantized values of the whole tensor, in its order; either may be empty.
+// Codes and dequantized values of the whole tensor, in its order; either may be empty. Transforms
+// are undone in the dequantized values; the codes are those of the transformed tensor.
 Status quantizeTensor(const Outcome& outcome, std::span<std::int32_t> codes,
                       std::span<float> dequantized, const JobControl& control);
 

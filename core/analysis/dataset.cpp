@@ -59,6 +59,8 @@ Result<DataSetPointer> makeDataSet(const Source& source, TensorPointer tensor,
     data->index = std::move(index).value();
     data->notes = tensor->notes;
     data->fullCount = tensor->values.size();
+    data->original = tensor;
+    data->originalIndex = data->index;
     noteWhatIsLeftOut(*data->index, data->notes);
     if (data->index->count() > 0) noteWhatTheyAre(*data->index, data->notes);
     data->tensor = std::move(tensor);

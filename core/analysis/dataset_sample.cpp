@@ -5,6 +5,7 @@
 
 #include "core/analysis/dataset.h"
 #include "core/analysis/slicing.h"
+#include "core/schemes/block_format.h"
 
 namespace quantoscope {
 namespace {
@@ -28,6 +29,20 @@ Tensor sampleOfTensor(const Tensor& tensor, std::size_t taken) {
     Tensor sample = emptyLike(tensor, {static_cast<std::int64_t>(taken)});
     for (std::size_t i = 0; i < taken; ++i)
         sample.values[i] = tensor.values[evenly(i, taken, tensor.values.size())];
+    return sample;
+}
+
+// Evenly spaced stretches of 4096 neighbours, so that whole blocks and vectors stay together.
+Tensor sampleOfRuns(const Tensor& tensor, std::size_t taken) {
+    constexpr std::size_t kRun = 4096;
+    taken = std::min(taken, tensor.values.size());
+    Tensor sample = emptyLike(tensor, {static_cast<std::int64_t>(taken)});
+    const std::size_t runs = (taken + kRun - 1) / kRun;
+    for (std::size_t run = 0; run < runs; ++run) {
+        const std::size_t size = std::min(kRun, taken - run * kRun);
+        const std::size_t from = evenly(run, runs, tensor.values.size() - size) / kRun * kRun;
+        std::copy_n(tensor.values.data() + from, size, sample.values.data() + run * kRun);
+    }
     return sample;
 }
 
@@ -78,6 +93,11 @@ bool listsSlices(const RangeRequest& range) {
 std::optional<Tensor> sampleOf(const Tensor& tensor, const Slicing& slicing, const Request& request,
                                std::size_t limit) {
     if (tensor.values.size() <= limit) return std::nullopt;
+    if (request.scheme->vector != nullptr) return sampleOfRuns(tensor, limit);
+    if (request.scheme->block != nullptr) {
+        const std::size_t values = request.scheme->block->geometry(request.settings).values;
+        return sampleOfRuns(tensor, std::max(limit / values, std::size_t{1}) * values);
+    }
     switch (request.granularity) {
         case Granularity::Tensor:
             return sampleOfTensor(tensor, limit);

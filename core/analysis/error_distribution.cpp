@@ -10,7 +10,9 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <numeric>
 
+#include "core/analysis/analyze.h"
 #include "core/analysis/slice_blocks.h"
 #include "core/analysis/slice_quantizer.h"
 #include "core/analysis/sweeps.h"
@@ -79,14 +81,43 @@ std::vector<double> errorsOf(const SliceQuantizer& quantizer, std::size_t first,
     if (!quantizer.quantize(values, first, {}, dequantized, control)) return errors;
     errors.reserve(values.size());
     for (std::size_t i = 0; i < values.size(); ++i)
-        if (std::isfinite(values[i]))
+        if (std::isfinite(values[i]) && std::isfinite(dequantized[i]))
             errors.push_back(static_cast<double>(dequantized[i]) - static_cast<double>(values[i]));
     return errors;
 }
 
+// The errors where the dequantized tensor is at hand.
+template <class Visit>
+Status forEachDifference(std::span<const float> original, std::span<const float> dequantized,
+                         const JobControl& control, const Visit& visit) {
+    return forEachBlock((original.size() + kChunk - 1) / kChunk, control, [&](std::size_t chunk) {
+        std::vector<double> errors;
+        const std::size_t end = std::min(original.size(), (chunk + 1) * kChunk);
+        for (std::size_t i = chunk * kChunk; i < end; ++i) {
+            const double error =
+                static_cast<double>(dequantized[i]) - static_cast<double>(original[i]);
+            if (std::isfinite(error)) errors.push_back(error);
+        }
+        visit(errors);
+    });
+}
+
+// The whole tensor dequantized, for quantizers that work on more than single values; empty for
+// others.
+Result<FloatBuffer> dequantizedTensor(const Outcome& outcome, const JobControl& control) {
+    FloatBuffer values;
+    if (!outcome.blocks && !outcome.vectors && !outcome.restored) return values;
+    values.resize(outcome.data->tensor->values.size());
+    if (Status done = quantizeTensor(outcome, {}, values, control); !done) return done.error();
+    return values;
+}
+
 // Calls visit(errors) for the errors of the finite values, chunk by chunk, from several threads.
 template <class Visit>
-Status forEachError(const Outcome& outcome, const JobControl& control, const Visit& visit) {
+Status forEachError(const Outcome& outcome, const FloatBuffer& dequantized,
+                    const JobControl& control, const Visit& visit) {
+    if (!dequantized.empty())
+        return forEachDifference(outcome.data->original->values, dequantized, control, visit);
     const auto sliceTask = [&](std::size_t /*block*/, std::size_t slice,
                                std::span<const float> values, const JobControl& inner) -> Status {
         const auto quantizer = SliceQuantizer::make(outcome, slice, values, inner);
@@ -187,15 +218,19 @@ Result<ErrorDistribution> distribute(const Outcome& outcome, std::size_t bins,
                                      const JobControl& control) {
     ErrorDistribution distribution;
     distribution.counts.resize(std::max<std::size_t>(1, bins));
-    const std::uint64_t count = outcome.data->index->count();
-    if (count == 0) return distribution;
+    const auto dequantized = dequantizedTensor(outcome, control.part(0, 0.2));
+    if (!dequantized) return dequantized.error();
 
     Pool<FirstTally> first{FirstTally{}};
-    Status done = forEachError(outcome, control.part(0, 0.5), [&](std::span<const double> errors) {
-        first.with([&](FirstTally& tally) { tally.count(errors); });
-    });
+    Status done = forEachError(outcome, *dequantized, control.part(0.2, 0.6),
+                               [&](std::span<const double> errors) {
+                                   first.with([&](FirstTally& tally) { tally.count(errors); });
+                               });
     if (!done) return done.error();
     const FirstTally ends = first.total();
+    const std::uint64_t count =
+        std::accumulate(ends.upper.begin(), ends.upper.end(), std::uint64_t{0});
+    if (count == 0) return distribution;
     // A single error still wants bins about it.
     const double margin = ends.lowest == ends.highest ? 0.5 : 0;
     distribution.from = ends.lowest - margin;
@@ -205,9 +240,10 @@ Result<ErrorDistribution> distribute(const Outcome& outcome, std::size_t bins,
         places[i] = placeOf(kShares[i], count, ends.upper);
 
     Pool<SecondTally> second{secondTally(distribution, places)};
-    done = forEachError(outcome, control.part(0.5, 1), [&](std::span<const double> errors) {
-        second.with([&](SecondTally& tally) { tally.count(errors); });
-    });
+    done = forEachError(outcome, *dequantized, control.part(0.6, 1),
+                        [&](std::span<const double> errors) {
+                            second.with([&](SecondTally& tally) { tally.count(errors); });
+                        });
     if (!done) return done.error();
     const SecondTally all = second.total();
     std::ranges::transform(all.bins, distribution.counts.begin(),

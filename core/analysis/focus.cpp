@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One slice seen closely, always on its index.
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
+#include "core/analysis/block_encoding.h"
 #include "core/analysis/metrics_of.h"
 #include "core/analysis/slice_data.h"
 #include "core/analysis/slice_pass.h"
+#include "core/metrics/compare_values.h"
 #include "core/metrics/evaluate.h"
 
 namespace quantoscope {
@@ -23,11 +28,25 @@ Result<SliceData> closeData(const Request& request, const Slicing& slicing, cons
     gathered.resize(slicing.sizeOf(slice));
     slicing.gather(data.tensor->values, slice, gathered);
     auto made = sliceData(request, gathered, control);
-    if (!made || made->index) return made;
+    if (!made) return made;
+    if (Status weighed = weighSlice(request, slicing, data, slice, *made, control); !weighed)
+        return weighed.error();
+    if (made->index) return made;
     auto index = ValueIndex::build(gathered, control);
     if (!index) return index.error();
     made->index = std::move(index).value();
     return made;
+}
+
+// On the index, but for quantizers that are not monotone.
+Result<Evaluation> evaluateClosely(const Request& request, std::size_t slice, const SliceData& data,
+                                   const Range& range, const StepFunction& steps,
+                                   const JobControl& control) {
+    if (!directOnly(*request.scheme, request.settings))
+        return evaluate(*data.index, steps, control);
+    const auto quantizer = affineOf(request, slice, range, control);
+    if (!quantizer) return quantizer.error();
+    return evaluateDirect(data.values, *quantizer, request.settings.seed, 0, true, control);
 }
 
 }  // namespace
@@ -41,6 +60,7 @@ void countSizes(Metrics& metrics, const Request& request, const Slicing& slicing
             std::llround(static_cast<double>(slices) * static_cast<double>(data.fullCount) /
                          static_cast<double>(held)));
     countBytes(metrics, request, data.fullCount, slices);
+    addBits(metrics, data.overheadBits);
 }
 
 Result<Focus> lookClosely(const Request& request, const Slicing& slicing, const DataSet& data,
@@ -52,7 +72,8 @@ Result<Focus> lookClosely(const Request& request, const Slicing& slicing, const 
     if (!calibration) return calibration.error();
     auto steps = stepsOf(request, slice, *close, calibration->range, control);
     if (!steps) return steps.error();
-    auto evaluation = evaluate(*close->index, *steps, control.part(0.5, 1));
+    auto evaluation =
+        evaluateClosely(request, slice, *close, calibration->range, *steps, control.part(0.5, 1));
     if (!evaluation) return evaluation.error();
 
     Focus focus{.slice = slice,
@@ -68,6 +89,67 @@ Result<Focus> lookClosely(const Request& request, const Slicing& slicing, const 
                                                     static_cast<double>(close->moments.minimum));
     focus.metrics.rmseOverStep = rmseOverStep(focus.metrics, focus.steps);
     countBytes(focus.metrics, request, slicing.sizeOf(slice), 1);
+    return focus;
+}
+
+namespace {
+
+// Which of its step function's intervals each value of a part landed on, as the codes say.
+Evaluation evaluationOfCodes(const StepFunction& steps, std::span<const float> values,
+                             std::span<const std::int32_t> codes,
+                             std::span<const float> dequantized) {
+    Evaluation evaluation;
+    evaluation.counts.resize(steps.size());
+    evaluation.squaredErrors.resize(steps.size());
+    addErrors(values, dequantized, steps.clipLow, steps.clipHigh, evaluation);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto found = std::ranges::find(steps.codes, codes[i]);
+        if (found == steps.codes.end() || !std::isfinite(values[i])) continue;
+        const auto interval = static_cast<std::size_t>(found - steps.codes.begin());
+        const double error = static_cast<double>(values[i]) - static_cast<double>(dequantized[i]);
+        ++evaluation.counts[interval];
+        if (std::isfinite(error)) evaluation.squaredErrors[interval] += error * error;
+    }
+    return evaluation;
+}
+
+}  // namespace
+
+Result<Focus> lookAtBlock(const Slicing& slicing, const DataSet& data, const BlockEncoding& blocks,
+                          std::size_t slice, const JobControl& control) {
+    FloatBuffer values(slicing.sizeOf(slice));
+    slicing.gather(data.tensor->values, slice, values);
+    auto index = ValueIndex::build(values, control);
+    if (!index) return index.error();
+    Focus focus{.slice = slice, .label = slicing.label(slice), .values = std::move(*index)};
+    if (blocks.blocks() == 0) return focus;
+    const BlockEncoding::Place place = blocks.placeOfSlice(slice);
+    focus.label = "block " + std::to_string(place.block);
+    if (blocks.geometry.partValues < blocks.geometry.values)
+        focus.label += ", part " + std::to_string(place.part);
+    const std::vector<float> decoded = blocks.decoded(place.block);
+    const std::vector<std::int32_t> codes = blocks.codes(place.block);
+    const std::size_t from = place.part * blocks.geometry.partValues;
+    focus.steps =
+        blocks.format->steps(blocks.run(place.block), blocks.block(place.block), place.part);
+    focus.evaluation =
+        evaluationOfCodes(focus.steps, values, std::span(codes).subspan(from, values.size()),
+                          std::span(decoded).subspan(from, values.size()));
+    focus.calibration.range = {focus.steps.effectiveAlpha, focus.steps.effectiveBeta};
+    focus.metrics = metricsOf(focus.evaluation, static_cast<double>(focus.values->maximum()) -
+                                                    static_cast<double>(focus.values->minimum()));
+    focus.metrics.rmseOverStep = rmseOverStep(focus.metrics, focus.steps);
+    countBits(focus.metrics, values.size(),
+              8.0 * static_cast<double>(blocks.geometry.bytes) *
+                  static_cast<double>(values.size()) / static_cast<double>(blocks.geometry.values));
+    return focus;
+}
+
+Focus lookAtVectors(const DataSet& data, const Metrics& metrics) {
+    Focus focus{.label = "tensor", .values = data.index, .metrics = metrics};
+    focus.calibration.range = {data.index->minimum(), data.index->maximum()};
+    focus.evaluation.count = data.index->count();
+    focus.evaluation.sumOfSquares = data.index->sumOfSquares();
     return focus;
 }
 

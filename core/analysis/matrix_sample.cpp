@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/analysis/slice_data.h"
+#include "core/analysis/slice_quantizer.h"
 #include "core/metrics/evaluate.h"
 
 namespace quantoscope {
@@ -80,9 +81,30 @@ Result<StepFunction> stepsOfSlice(const Outcome& outcome, std::size_t slice,
     return stepsOf(outcome.request, slice, *data, (*outcome.slices)[slice].range, control);
 }
 
+// Of quantizers that work on more than single values.
+Status quantizeTogether(const Outcome& outcome, const MatrixSample& sample, std::size_t slice,
+                        SliceCells& cells, const JobControl& control) {
+    const auto quantizer = SliceQuantizer::make(outcome, slice, {}, control);
+    if (!quantizer) return quantizer.error();
+    cells.codes.resize(cells.cells.size());
+    cells.dequantized.resize(cells.cells.size());
+    const std::span<const float> values(cells.values);
+    const std::size_t first = outcome.slicing->element(slice, 0);
+    for (std::size_t i = 0; i < cells.cells.size(); ++i) {
+        const Status done =
+            quantizer->quantize(values.subspan(i, 1), sample.elements[cells.cells[i]] - first,
+                                std::span(cells.codes).subspan(i, 1),
+                                std::span(cells.dequantized).subspan(i, 1), control);
+        if (!done) return done;
+    }
+    return Done{};
+}
+
 Status quantizeSlice(const Outcome& outcome, const MatrixSample& sample, std::size_t slice,
                      SliceCells& cells, const JobControl& control) {
     const Request& request = outcome.request;
+    if (outcome.blocks || outcome.vectors)
+        return quantizeTogether(outcome, sample, slice, cells, control);
     if (hasClosedForm(request)) {
         const auto quantizer = affineOf(request, slice, (*outcome.slices)[slice].range, control);
         if (!quantizer) return quantizer.error();
@@ -124,6 +146,15 @@ Status quantizeSample(const Outcome& outcome, MatrixSample& sample, const JobCon
     return Done{};
 }
 
+// The cells as they were before the transforms and as they are after undoing them.
+void showRestored(const Outcome& outcome, MatrixSample& sample) {
+    for (std::size_t i = 0; i < sample.elements.size(); ++i) {
+        if (sample.elements[i] == MatrixSample::kNoElement) continue;
+        sample.original[i] = outcome.data->original->values[sample.elements[i]];
+        sample.dequantized[i] = (*outcome.restored)[sample.elements[i]];
+    }
+}
+
 }  // namespace
 
 MatrixShape matrixShape(const Shape& shape) {
@@ -151,6 +182,7 @@ Result<MatrixSample> sampleMatrix(const Outcome& outcome, const MatrixWindow& wi
     sample.dequantized.assign(sample.elements.size(), std::numeric_limits<float>::quiet_NaN());
     const Status status = quantizeSample(outcome, sample, control);
     if (!status) return status.error();
+    if (outcome.restored) showRestored(outcome, sample);
     return sample;
 }
 

@@ -45,8 +45,9 @@ struct MatrixSample {
     static constexpr std::uint64_t kNoElement = ~std::uint64_t{0};
 };
 
-// At most maximumRows x maximumColumns cells. The codes are those that quantizeTensor() gives.
-// Errors: those of analyze().
+// With transforms: original and dequantized are those of the source, codes of the transformed
+// tensor. At most maximumRows x maximumColumns cells. The codes are those that quantizeTensor()
+// gives. Errors: those of analyze().
 Result<MatrixSample> sampleMatrix(const Outcome& outcome, const MatrixWindow& window,
                                   std::size_t maximumRows, std::size_t maximumColumns,
                                   const JobControl& control);

@@ -37,10 +37,12 @@ void addUsage(Metrics& metrics, const std::vector<double>& counts, double values
 Metrics metricsOf(const Evaluation& sums, double peak) {
     Metrics metrics;
     metrics.count = sums.count;
+    metrics.overflowed = sums.overflowed;
     metrics.expected = sums.expected;
     metrics.levels = sums.counts.size();
-    if (sums.count == 0) return metrics;
-    const auto n = static_cast<double>(sums.count);
+    // Values whose level is not finite have no error; the figures are of the others.
+    const double n = static_cast<double>(sums.count) - sums.overflowed;
+    if (!(n > 0)) return metrics;
     metrics.mse = sums.squaredError() / n;
     metrics.rmse = std::sqrt(*metrics.mse);
     metrics.mae = sums.absoluteError / n;
@@ -53,7 +55,7 @@ Metrics metricsOf(const Evaluation& sums, double peak) {
     metrics.clippedBelow = sums.clippedBelow;
     metrics.clippedAbove = sums.clippedAbove;
     metrics.clippedFraction = static_cast<double>(sums.clippedBelow + sums.clippedAbove) / n;
-    addUsage(metrics, sums.counts, n);
+    addUsage(metrics, sums.counts, static_cast<double>(sums.count));
     return metrics;
 }
 
@@ -68,8 +70,21 @@ void countBytes(Metrics& metrics, const Request& request, std::uint64_t values,
     metrics.float32Bytes = 4 * n;
 }
 
+void countBits(Metrics& metrics, std::uint64_t values, double bits) {
+    metrics.bytes = bits / 8;
+    metrics.bitsPerWeight = values == 0 ? 0 : bits / static_cast<double>(values);
+    metrics.float32Bytes = 4 * static_cast<double>(values);
+}
+
+void addBits(Metrics& metrics, double bits) {
+    metrics.bytes += bits / 8;
+    const double values = metrics.float32Bytes / 4;
+    if (values > 0) metrics.bitsPerWeight += bits / values;
+}
+
 void addSums(Evaluation& total, const Evaluation& part) {
     total.count += part.count;
+    total.overflowed += part.overflowed;
     total.roundingSquaredError += part.roundingSquaredError;
     total.clippingSquaredError += part.clippingSquaredError;
     total.clippedBelow += part.clippedBelow;

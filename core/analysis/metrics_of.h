@@ -18,6 +18,12 @@ Metrics metricsOf(const Evaluation& sums, double peak);
 void countBytes(Metrics& metrics, const Request& request, std::uint64_t values,
                 std::uint64_t slices);
 
+// The same where all bits of the tensor are known.
+void countBits(Metrics& metrics, std::uint64_t values, double bits);
+
+// Adds bits that the whole tensor costs beside its codes and slices.
+void addBits(Metrics& metrics, double bits);
+
 // Adds one evaluation to a total, all but the figures of single intervals.
 void addSums(Evaluation& total, const Evaluation& part);
 

@@ -21,6 +21,7 @@ namespace quantoscope {
 // reconstruction has +infinite SQNR. Higher is better for SQNR, PSNR and cosine alone.
 struct Metrics {
     std::uint64_t count = 0;
+    double overflowed = 0;  // of them, values whose level is not finite; left out of the errors
     std::optional<double> mse;
     std::optional<double> rmse;
     std::optional<double> mae;
@@ -41,11 +42,21 @@ struct Metrics {
     double bytes = 0;                    // the whole tensor quantized
     double float32Bytes = 0;
     bool expected = false;  // stochastic rounding: expectations
+    // With importance w: sum w e^2 / sum w, and 10 log10(sum w x^2 / sum w e^2).
+    std::optional<double> weightedMse;
+    std::optional<double> weightedSqnrDb;
 };
+
+struct BlockEncoding;
+using BlockEncodingPointer = std::shared_ptr<const BlockEncoding>;
+struct VectorQuantization;
+using VectorsPointer = std::shared_ptr<const VectorQuantization>;
+// The dequantized values after the inverse transforms, in the tensor's order.
+using RestoredPointer = std::shared_ptr<const FloatBuffer>;
 
 // One slice's share of the answer.
 struct SliceOutcome {
-    Range range;          // asked: calibrated or given
+    Range range = {};     // asked: calibrated or given
     float scale = 0;      // NaN where it means nothing
     float zeroPoint = 0;  // likewise
     float minimum = 0;
@@ -56,15 +67,16 @@ struct SliceOutcome {
     double sumOfSquares = 0;
 };
 
-// One slice seen closely: what the stage, the error view and the codebook draw.
+// One slice seen closely: what the stage, the error view and the codebook draw. In the domain of
+// the transformed tensor. Vector schemes have no step function: its lists are empty.
 struct Focus {
     std::size_t slice = 0;
     std::string label;  // "tensor", "channel 3"
     IndexPointer values;
-    StepFunction steps;
-    Evaluation evaluation;
-    Calibration calibration;
-    Metrics metrics;  // of this slice alone
+    StepFunction steps = {};
+    Evaluation evaluation = {};
+    Calibration calibration = {};
+    Metrics metrics = {};  // of this slice alone
 };
 
 struct Outcome {
@@ -74,6 +86,9 @@ struct Outcome {
     std::shared_ptr<const std::vector<SliceOutcome>> slices;  // [slicing->count()]
     Metrics metrics;                                          // of the whole tensor
     std::shared_ptr<const Focus> focus;
+    BlockEncodingPointer blocks;     // of block formats; null otherwise
+    VectorsPointer vectors;          // of vector schemes; null otherwise
+    RestoredPointer restored;        // null without transforms
     std::vector<std::string> notes;  // of the data, fallbacks, parts refused: sentences
     double seconds = 0;              // that analyze() took
 };

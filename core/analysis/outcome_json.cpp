@@ -22,7 +22,7 @@ Json number(const std::optional<double>& value) {
 }
 
 Json sourceValue(const DataSet& data) {
-    const ValueIndex& index = *data.index;
+    const ValueIndex& index = *data.originalIndex;
     const bool any = index.count() > 0;
     const auto ifAny = [&](double value) { return any ? number(value) : Json(nullptr); };
     return {{"name", data.tensor->name},
@@ -42,7 +42,8 @@ Json sourceValue(const DataSet& data) {
 template <class Get>
 Json ofSlices(const Outcome& outcome, const Get& get) {
     const std::vector<SliceOutcome>& slices = *outcome.slices;
-    if (outcome.request.granularity == Granularity::Tensor) return number(get(slices.front()));
+    if (sliceRule(outcome.request).granularity == Granularity::Tensor)
+        return number(get(slices.front()));
     Json list = Json::array();
     bool any = false;
     for (const SliceOutcome& slice : slices) {
@@ -54,8 +55,11 @@ Json ofSlices(const Outcome& outcome, const Get& get) {
 
 // The reconstruction values of a whole tensor; slices have one list each, which is not printed.
 Json levelsValue(const Outcome& outcome) {
-    if (outcome.request.granularity != Granularity::Tensor) return nullptr;
-    return outcome.focus->steps.levels;
+    if (sliceRule(outcome.request).granularity != Granularity::Tensor) return nullptr;
+    Json levels = Json::array();
+    for (const float level : outcome.focus->steps.levels)
+        levels.push_back(number(static_cast<double>(level)));
+    return levels;
 }
 
 Json metricsValue(const Metrics& metrics) {
@@ -71,7 +75,10 @@ Json metricsValue(const Metrics& metrics) {
             {"clipped_fraction", number(metrics.clippedFraction)},
             {"entropy_bits", number(metrics.entropyBits)},
             {"levels_used", metrics.levelsUsed},
-            {"bits_per_weight", metrics.bitsPerWeight}};
+            {"bits_per_weight", metrics.bitsPerWeight},
+            {"overflowed", metrics.overflowed},
+            {"weighted_mse", number(metrics.weightedMse)},
+            {"weighted_sqnr_db", number(metrics.weightedSqnrDb)}};
 }
 
 }  // namespace

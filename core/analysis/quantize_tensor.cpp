@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
 #include <new>
 #include <vector>
 
 #include "core/analysis/analyze.h"
+#include "core/analysis/block_encoding.h"
 #include "core/analysis/slice_blocks.h"
 #include "core/analysis/slice_quantizer.h"
+#include "core/base/parallel.h"
 
 namespace quantoscope {
 namespace {
@@ -40,15 +44,50 @@ Status quantizeSlice(const Outcome& outcome, std::size_t slice, std::span<const 
     return Done{};
 }
 
-}  // namespace
+// Codes and decoded values of whole blocks into their places; what is not finite stays as it is.
+void quantizeBlock(const BlockEncoding& blocks, std::size_t block, std::span<const float> tensor,
+                   std::span<std::int32_t> codes, std::span<float> dequantized) {
+    const std::size_t from = blocks.firstValue(block);
+    const std::size_t held = blocks.heldValues(block);
+    if (!codes.empty()) {
+        const std::vector<std::int32_t> all = blocks.codes(block);
+        std::copy_n(all.begin(), held, codes.begin() + static_cast<std::ptrdiff_t>(from));
+    }
+    if (dequantized.empty()) return;
+    const std::vector<float> decoded = blocks.decoded(block);
+    for (std::size_t i = 0; i < held; ++i)
+        dequantized[from + i] = std::isfinite(tensor[from + i]) ? decoded[i] : tensor[from + i];
+}
 
-Status quantizeTensor(const Outcome& outcome, std::span<std::int32_t> codes,
-                      std::span<float> dequantized, const JobControl& control) try {
+Status quantizeByBlocks(const Outcome& outcome, std::span<std::int32_t> codes,
+                        std::span<float> dequantized, const JobControl& control) {
+    const BlockEncoding& blocks = *outcome.blocks;
+    constexpr std::size_t kTogether = 512;  // blocks
+    return forEachBlock(
+        (blocks.blocks() + kTogether - 1) / kTogether, control, [&](std::size_t task) {
+            const std::size_t end = std::min(blocks.blocks(), (task + 1) * kTogether);
+            for (std::size_t block = task * kTogether; block < end; ++block)
+                quantizeBlock(blocks, block, outcome.data->tensor->values, codes, dequantized);
+        });
+}
+
+Status quantizeAll(const Outcome& outcome, std::span<std::int32_t> codes,
+                   std::span<float> dequantized, const JobControl& control) {
+    if (outcome.blocks) return quantizeByBlocks(outcome, codes, dequantized, control);
     const auto task = [&](std::size_t /*block*/, std::size_t slice, std::span<const float> values,
                           const JobControl& inner) {
         return quantizeSlice(outcome, slice, values, codes, dequantized, inner);
     };
     return SliceBlocks(*outcome.slicing).forEachSlice(outcome.data->tensor->values, control, task);
+}
+
+}  // namespace
+
+Status quantizeTensor(const Outcome& outcome, std::span<std::int32_t> codes,
+                      std::span<float> dequantized, const JobControl& control) try {
+    if (!outcome.restored) return quantizeAll(outcome, codes, dequantized, control);
+    if (!dequantized.empty()) std::ranges::copy(*outcome.restored, dequantized.begin());
+    return codes.empty() ? Status(Done{}) : quantizeAll(outcome, codes, {}, control);
 } catch (const std::bad_alloc&) {
     return Error{ErrorCode::OutOfMemory, "There is not enough memory to quantize the tensor.", {}};
 }

@@ -6,11 +6,13 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/schemes/block_format.h"
 
 namespace quantoscope {
 namespace {
 
 constexpr std::array<std::string_view, 3> kGranularityIds{"tensor", "channel", "group"};
+constexpr std::array<std::string_view, 3> kImportanceIds{"values", "columns", "activations"};
 
 Error invalid(std::string what, std::string where) {
     return {ErrorCode::InvalidArgument, std::move(what), std::move(where)};
@@ -88,6 +90,16 @@ Status checkRange(const Request& request) {
     return Done{};
 }
 
+Status checkPreparation(const Preparation& preparation) {
+    for (const TransformRequest& one : preparation.transforms) {
+        if (one.transform == nullptr) return invalid("There is no transform.", "transform");
+        if (one.parameters.table().data() != one.transform->parameters.data())
+            return invalid("The parameters are those of another transform.",
+                           std::string(one.transform->id));
+    }
+    return Done{};
+}
+
 }  // namespace
 
 Request openingRequest() {
@@ -130,11 +142,34 @@ Request withCalibrator(Request request, const Calibrator& calibrator) {
 Status checkRequest(const Request& request) {
     if (Status scheme = checkScheme(request); !scheme) return scheme;
     if (Status range = checkRange(request); !range) return range;
+    if (Status prepared = checkPreparation(request.preparation); !prepared) return prepared;
     if (request.granularity == Granularity::Group && request.groupSize < 1)
         return invalid(
             "A group has at least 1 element, not " + std::to_string(request.groupSize) + ".",
             "group_size");
     return Done{};
+}
+
+SliceRule sliceRule(const Request& request) {
+    if (request.scheme->block != nullptr)
+        return {.granularity = Granularity::Group,
+                .axis = -1,
+                .groupSize = static_cast<std::int64_t>(
+                    request.scheme->block->geometry(request.settings).partValues),
+                .flattened = request.scheme->block->acrossRows};
+    if (request.scheme->vector != nullptr) return {};
+    return {
+        .granularity = request.granularity, .axis = request.axis, .groupSize = request.groupSize};
+}
+
+std::string_view importanceId(ImportanceKind kind) {
+    return kImportanceIds[static_cast<std::size_t>(kind)];
+}
+
+std::optional<ImportanceKind> findImportanceKind(std::string_view id) {
+    const auto found = std::ranges::find(kImportanceIds, id);
+    if (found == kImportanceIds.end()) return std::nullopt;
+    return static_cast<ImportanceKind>(found - kImportanceIds.begin());
 }
 
 std::string_view granularityId(Granularity granularity) {

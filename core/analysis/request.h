@@ -15,6 +15,7 @@
 #include "core/calibration/calibrator.h"
 #include "core/schemes/scheme.h"
 #include "core/tensor/distribution.h"
+#include "core/transforms/transform.h"
 
 namespace quantoscope {
 
@@ -48,11 +49,39 @@ struct RangeRequest {
     friend bool operator==(const RangeRequest&, const RangeRequest&) = default;
 };
 
+struct TransformRequest {
+    const Transform* transform = nullptr;
+    ParameterSet parameters;
+    friend bool operator==(const TransformRequest&, const TransformRequest&) = default;
+};
+
+// How much the error of each value counts.
+enum class ImportanceKind : std::uint8_t {
+    Values,       // the source has one weight for each value
+    Columns,      // one weight for each place along the last axis
+    Activations,  // a matrix whose columns meet those of the tensor: mean square of each column
+};
+struct ImportanceRequest {
+    ImportanceKind kind = ImportanceKind::Columns;
+    Source source;
+    friend bool operator==(const ImportanceRequest&, const ImportanceRequest&) = default;
+};
+
+// What happens to the source's values before they are quantized.
+struct Preparation {
+    std::vector<TransformRequest> transforms;  // applied in this order, undone in reverse
+    std::optional<Source> activations;         // for transforms that use them
+    std::optional<ImportanceRequest> importance;
+    friend bool operator==(const Preparation&, const Preparation&) = default;
+};
+
 struct Request {
     Source source;
+    Preparation preparation;
     const Scheme* scheme = nullptr;
     SchemeSettings settings;
     RangeRequest range;
+    // Of scalar schemes: block formats cut the tensor themselves, vector schemes take it whole.
     Granularity granularity = Granularity::Tensor;
     int axis = 0;                 // of Channel and Group; negative counts from the last
     std::int64_t groupSize = 32;  // of Group: consecutive elements along the axis, last one short
@@ -85,6 +114,24 @@ std::string requestCommandOptions(const Request& request);
 // One line for a person: "4-bit uniform affine, asymmetric, min-max, per tensor".
 std::string requestSummary(const Request& request);
 
+// How a request cuts a tensor into slices that share one step function, whoever decides it.
+struct SliceRule {
+    Granularity granularity = Granularity::Tensor;
+    int axis = 0;                // negative counts from the last
+    std::int64_t groupSize = 1;  // of Group
+    bool flattened = false;      // the tensor counts as one row
+};
+SliceRule sliceRule(const Request& request);
+
+// "hadamard:piece=1024", "columns:importance.npy", as --transform and --importance take them.
+// Errors: InvalidArgument.
+Result<TransformRequest> parseTransform(std::string_view text);
+std::string transformText(const TransformRequest& transform);
+Result<ImportanceRequest> parseImportance(std::string_view text);
+std::string importanceText(const ImportanceRequest& importance);
+
+std::string_view importanceId(ImportanceKind kind);  // "values", "columns", "activations"
+std::optional<ImportanceKind> findImportanceKind(std::string_view id);
 std::string_view granularityId(Granularity granularity);  // "tensor", "channel", "group"
 std::optional<Granularity> findGranularity(std::string_view id);
 

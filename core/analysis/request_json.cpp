@@ -42,6 +42,18 @@ Json sourceValue(const Source& source) {
             {"parameters", parametersValue(spec.parameters)}};
 }
 
+Json preparationValue(const Preparation& preparation) {
+    Json value{{"transforms", Json::array()}, {"activations", nullptr}, {"importance", nullptr}};
+    for (const TransformRequest& one : preparation.transforms)
+        value["transforms"].push_back(
+            {{"transform", one.transform->id}, {"parameters", parametersValue(one.parameters)}});
+    if (preparation.activations) value["activations"] = sourceValue(*preparation.activations);
+    if (preparation.importance)
+        value["importance"] = {{"kind", importanceId(preparation.importance->kind)},
+                               {"source", sourceValue(preparation.importance->source)}};
+    return value;
+}
+
 Json rangeValue(const RangeRequest& range) {
     Json value{{"mode", kModeIds[static_cast<std::size_t>(range.mode)]},
                {"calibrator", range.calibrator->id},
@@ -61,6 +73,7 @@ Json requestValue(const Request& request) {
     const SchemeSettings& settings = request.settings;
     Json value{{"version", kRequestVersion},
                {"source", sourceValue(request.source)},
+               {"preparation", preparationValue(request.preparation)},
                {"scheme", request.scheme->id},
                {"bits", settings.bits},
                {"parameters", parametersValue(settings.parameters)},

@@ -153,8 +153,8 @@ Status readDistribution(const Json& value, Source& source) {
     return read;
 }
 
-Status readSource(const Json& object, Source& source) {
-    const Json* value = valueOf(object, "source");
+Status readSource(const Json& object, const char* key, Source& source) {
+    const Json* value = valueOf(object, key);
     if (value == nullptr) return Done{};
     if (!value->is_object() || !value->contains("path")) {
         return readDistribution(*value, source);
@@ -166,6 +166,51 @@ Status readSource(const Json& object, Source& source) {
     if (read && file.path.empty()) return malformed("The path is empty.", "source");
     source = std::move(file);
     return read;
+}
+
+Status readTransform(const Json& value, std::vector<TransformRequest>& transforms) {
+    TransformRequest one;
+    const Status named = allOf({checkKeys(value, "transforms", {"transform", "parameters"}),
+                                readId(value, "transform", findTransform, one.transform)});
+    if (!named) return named;
+    if (one.transform == nullptr) return malformed("A transform needs its name.", "transforms");
+    one.parameters = ParameterSet(one.transform->parameters);
+    Status read = readParameters(value, "parameters", one.parameters);
+    transforms.push_back(std::move(one));
+    return read;
+}
+
+Status readImportance(const Json& object, std::optional<ImportanceRequest>& importance) {
+    const Json* value = valueOf(object, "importance");
+    if (value == nullptr) return Done{};
+    ImportanceRequest one;
+    Status read = allOf({checkKeys(*value, "importance", {"kind", "source"}),
+                         readId(*value, "kind", findImportanceKind, one.kind)});
+    if (read && valueOf(*value, "source") == nullptr)
+        return malformed("Importance needs its source.", "importance");
+    if (read) read = readSource(*value, "source", one.source);
+    importance = std::move(one);
+    return read;
+}
+
+Status readPreparation(const Json& object, Preparation& preparation) {
+    const Json* value = valueOf(object, "preparation");
+    if (value == nullptr) return Done{};
+    if (Status known =
+            checkKeys(*value, "preparation", {"transforms", "activations", "importance"});
+        !known)
+        return known;
+    if (const Json* transforms = valueOf(*value, "transforms")) {
+        if (!transforms->is_array()) return malformed("This is not a list.", "transforms");
+        for (const Json& one : *transforms)
+            if (Status read = readTransform(one, preparation.transforms); !read) return read;
+    }
+    if (valueOf(*value, "activations") != nullptr) {
+        preparation.activations.emplace();
+        const Status read = readSource(*value, "activations", *preparation.activations);
+        if (!read) return read;
+    }
+    return readImportance(*value, preparation.importance);
 }
 
 Status readRange(const Json& object, RangeRequest& range) {
@@ -217,25 +262,26 @@ Status readVersion(const Json& object) {
 Result<Request> readRequest(const Json& object) {
     Request request = defaultRequest();
     const Scheme* scheme = request.scheme;
-    const Status begun =
-        allOf({readVersion(object),
-               checkKeys(object, "request",
-                         {"version", "source", "scheme", "bits", "parameters", "codes", "rounding",
-                          "seed", "range", "granularity", "axis", "group_size"}),
-               readId(object, "scheme", findScheme, scheme)});
+    const Status begun = allOf(
+        {readVersion(object),
+         checkKeys(object, "request",
+                   {"version", "source", "preparation", "scheme", "bits", "parameters", "codes",
+                    "rounding", "seed", "range", "granularity", "axis", "group_size"}),
+         readId(object, "scheme", findScheme, scheme)});
     if (!begun) return begun.error();
     request = withScheme(std::move(request), *scheme);
     SchemeSettings& settings = request.settings;
     settings.parameters = ParameterSet(scheme->parameters);
-    const Status read =
-        allOf({readSource(object, request.source), readInteger(object, "bits", settings.bits),
-               readParameters(object, "parameters", settings.parameters),
-               readCodes(object, settings.codes),
-               readId(object, "rounding", findRounding, settings.rounding),
-               readInteger(object, "seed", settings.seed), readRange(object, request.range),
-               readId(object, "granularity", findGranularity, request.granularity),
-               readInteger(object, "axis", request.axis),
-               readInteger(object, "group_size", request.groupSize)});
+    const Status read = allOf(
+        {readSource(object, "source", request.source), readPreparation(object, request.preparation),
+         readInteger(object, "bits", settings.bits),
+         readParameters(object, "parameters", settings.parameters),
+         readCodes(object, settings.codes),
+         readId(object, "rounding", findRounding, settings.rounding),
+         readInteger(object, "seed", settings.seed), readRange(object, request.range),
+         readId(object, "granularity", findGranularity, request.granularity),
+         readInteger(object, "axis", request.axis),
+         readInteger(object, "group_size", request.groupSize)});
     if (!read) return read.error();
     return request;
 }

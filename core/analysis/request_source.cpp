@@ -2,6 +2,7 @@
 // Sources as text. A path that the plain form would misread (it holds "::", names a distribution,
 // is "default", begins with "file:" or like an option) is written "file:" + path, with % and : as
 // %25 and %3A.
+#include <algorithm>
 #include <charconv>
 
 #include "core/analysis/request.h"
@@ -91,6 +92,59 @@ std::string sourceText(const Source& source) {
     std::string text = needsEscape(file.path) ? escaped(file.path) : file.path;
     if (!file.tensor.empty()) text.append(kTensorMark).append(file.tensor);
     return text;
+}
+
+Result<TransformRequest> parseTransform(std::string_view text) {
+    const std::string_view id = text.substr(0, text.find(':'));
+    TransformRequest request{.transform = findTransform(id), .parameters = {}};
+    if (request.transform == nullptr)
+        return Error{
+            ErrorCode::InvalidArgument,
+            "There is no transform '" + std::string(id) + "'; see 'quantoscope transforms'.",
+            std::string(text)};
+    request.parameters = ParameterSet(request.transform->parameters);
+    std::string_view rest = text.substr(std::min(text.size(), id.size() + 1));
+    while (!rest.empty()) {
+        const std::string_view setting = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), setting.size() + 1));
+        const std::size_t equals = setting.find('=');
+        if (equals == std::string_view::npos)
+            return Error{ErrorCode::InvalidArgument,
+                         "'" + std::string(setting) + "' is not KEY=VALUE.", std::string(text)};
+        const Status set =
+            request.parameters.setText(setting.substr(0, equals), setting.substr(equals + 1));
+        if (!set) return set.error();
+    }
+    return request;
+}
+
+std::string transformText(const TransformRequest& transform) {
+    std::string text(transform.transform->id);
+    char before = ':';
+    const auto table = transform.parameters.table();
+    for (std::size_t row = 0; row < table.size(); ++row) {
+        if (transform.parameters.isInitial(row)) continue;
+        text +=
+            before + std::string(table[row].key) + "=" + transform.parameters.text(table[row].key);
+        before = ',';
+    }
+    return text;
+}
+
+Result<ImportanceRequest> parseImportance(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    const auto kind = findImportanceKind(text.substr(0, colon));
+    if (!kind || colon == std::string_view::npos)
+        return Error{ErrorCode::InvalidArgument,
+                     "Importance is values:SOURCE, columns:SOURCE or activations:SOURCE.",
+                     std::string(text)};
+    auto source = parseSource(text.substr(colon + 1));
+    if (!source) return source.error();
+    return ImportanceRequest{*kind, std::move(source).value()};
+}
+
+std::string importanceText(const ImportanceRequest& importance) {
+    return std::string(importanceId(importance.kind)) + ":" + sourceText(importance.source);
 }
 
 }  // namespace quantoscope

@@ -74,6 +74,21 @@ void addRange(CommandLine& line, const RangeRequest& range) {
     }
 }
 
+bool isScalar(const Request& request) {
+    return request.scheme->build != nullptr;
+}
+
+bool hasOneWidth(const Scheme& scheme) {
+    return scheme.minimumBits == scheme.maximumBits;
+}
+
+void addPreparation(CommandLine& line, const Preparation& preparation) {
+    for (const TransformRequest& one : preparation.transforms)
+        line.add("--transform", transformText(one));
+    if (preparation.activations) line.add("--activations", sourceText(*preparation.activations));
+    if (preparation.importance) line.add("--importance", importanceText(*preparation.importance));
+}
+
 void addGranularity(CommandLine& line, const Request& request) {
     if (request.granularity == Granularity::Tensor) return;
     line.add("--granularity", granularityId(request.granularity));
@@ -113,6 +128,14 @@ std::string parametersSummary(const ParameterSet& parameters) {
         else
             text += lowered(parameter.label) + " " + parameters.text(parameter.key);
     }
+    return text;
+}
+
+// "randomized Hadamard rotation, then "
+std::string preparationSummary(const Preparation& preparation) {
+    std::string text;
+    for (const TransformRequest& one : preparation.transforms)
+        text += midSentence(one.transform->title) + ", then ";
     return text;
 }
 
@@ -160,8 +183,9 @@ std::string requestCommandOptions(const Request& request) {
     const SchemeSettings& settings = request.settings;
     CommandLine line;
     line.addValue(sourceText(request.source));
+    addPreparation(line, request.preparation);
     line.add("--scheme", request.scheme->id);
-    line.add("--bits", std::to_string(settings.bits));
+    if (!hasOneWidth(*request.scheme)) line.add("--bits", std::to_string(settings.bits));
     addChanged(line, settings.parameters, "");
     if (settings.codes) {
         line.add("--qmin", std::to_string(settings.codes->qmin));
@@ -170,21 +194,27 @@ std::string requestCommandOptions(const Request& request) {
     if (settings.rounding != request.scheme->roundings.front())
         line.add("--rounding", roundingRow(settings.rounding).id);
     if (settings.seed != 0) line.add("--seed", std::to_string(settings.seed));
-    addRange(line, request.range);
-    addGranularity(line, request);
+    if (isScalar(request)) {
+        addRange(line, request.range);
+        addGranularity(line, request);
+    }
     return std::move(line).text();
 }
 
 std::string requestSummary(const Request& request) {
     const SchemeSettings& settings = request.settings;
-    std::string text = std::to_string(settings.bits) + "-bit " + midSentence(request.scheme->title);
+    std::string text = preparationSummary(request.preparation);
+    if (!hasOneWidth(*request.scheme)) text += std::to_string(settings.bits) + "-bit ";
+    text += midSentence(request.scheme->title);
     text += parametersSummary(settings.parameters);
     if (settings.codes)
         text += ", codes " + std::to_string(settings.codes->qmin) + " to " +
                 std::to_string(settings.codes->qmax);
     if (settings.rounding != request.scheme->roundings.front())
         text += ", " + midSentence(roundingRow(settings.rounding).label);
-    return text + ", " + rangeSummary(request.range) + ", " + granularitySummary(request);
+    if (!isScalar(request)) return text;
+    if (rangeMatters(*request.scheme, settings)) text += ", " + rangeSummary(request.range);
+    return text + ", " + granularitySummary(request);
 }
 
 }  // namespace quantoscope

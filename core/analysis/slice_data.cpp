@@ -17,11 +17,13 @@ bool needsIndex(const Request& request) {
 }
 
 SchemeInput schemeInput(const Request& request, std::size_t slice, const Range& range,
-                        const ValueIndex* index, const JobControl& control) {
+                        const SliceData* data, const JobControl& control) {
+    const bool learns = request.scheme->learns && data != nullptr;
     SchemeInput input{.settings = request.settings,
                       .range = range,
                       .given = std::nullopt,
-                      .values = request.scheme->learns ? index : nullptr,
+                      .values = learns ? data->index.get() : nullptr,
+                      .weighted = learns ? data->weighted.get() : nullptr,
                       .control = control};
     if (request.range.mode == RangeMode::GivenScale)
         input.given = entryOf(request.range.given, slice);
@@ -35,12 +37,24 @@ bool hasClosedForm(const Request& request) {
 }
 
 SliceData tensorData(const DataSet& data) {
-    return {data.tensor->values, data.index, momentsOf(*data.index)};
+    return {data.tensor->values, data.index, data.weighted, momentsOf(*data.index)};
+}
+
+Status weighSlice(const Request& request, const Slicing& slicing, const DataSet& data,
+                  std::size_t slice, SliceData& into, const JobControl& control) {
+    if (data.weighted == nullptr || into.index == nullptr) return Done{};
+    if (!needsIndex(request)) return Done{};
+    FloatBuffer weights(into.values.size());
+    slicing.gather(*data.importance, slice, weights);
+    auto weighted = WeightedIndex::build(into.values, weights, control);
+    if (!weighted) return weighted.error();
+    into.weighted = std::move(weighted).value();
+    return Done{};
 }
 
 Result<SliceData> sliceData(const Request& request, std::span<const float> values,
                             const JobControl& control) {
-    SliceData data{.values = values, .index = nullptr, .moments = {}};
+    SliceData data{.values = values, .index = nullptr, .weighted = nullptr, .moments = {}};
     if (needsIndex(request)) {
         auto index = ValueIndex::build(values, control);
         if (!index) return index.error();
@@ -67,6 +81,7 @@ Result<Calibration> calibrateSlice(const Request& request, std::size_t slice, co
     const Calibrator& calibrator = *request.range.calibrator;
     return calibrator.calibrate({.moments = data.moments,
                                  .values = data.index.get(),
+                                 .weighted = data.weighted.get(),
                                  .scheme = *request.scheme,
                                  .settings = request.settings,
                                  .parameters = request.range.parameters,
@@ -75,7 +90,7 @@ Result<Calibration> calibrateSlice(const Request& request, std::size_t slice, co
 
 Result<StepFunction> stepsOf(const Request& request, std::size_t slice, const SliceData& data,
                              const Range& range, const JobControl& control) {
-    return request.scheme->build(schemeInput(request, slice, range, data.index.get(), control));
+    return request.scheme->build(schemeInput(request, slice, range, &data, control));
 }
 
 Result<AffineQuantizer> affineOf(const Request& request, std::size_t slice, const Range& range,

@@ -14,12 +14,14 @@
 #include "core/schemes/affine.h"
 #include "core/schemes/scheme.h"
 #include "core/tensor/value_index.h"
+#include "core/tensor/weighted_index.h"
 
 namespace quantoscope {
 
 struct SliceData {
     std::span<const float> values;
-    IndexPointer index;  // null when the request does not need it
+    IndexPointer index;                  // null when the request does not need it
+    WeightedPointer weighted = nullptr;  // null without importance, or when nobody asks
     Moments moments;
 };
 
@@ -32,6 +34,10 @@ SliceData tensorData(const DataSet& data);
 // One slice of several. Its index is built where calibrator, scheme or rounding ask for it.
 Result<SliceData> sliceData(const Request& request, std::span<const float> values,
                             const JobControl& control);
+
+// Adds the slice's importance where a learning scheme or a searching calibrator asks for it.
+Status weighSlice(const Request& request, const Slicing& slicing, const DataSet& data,
+                  std::size_t slice, SliceData& into, const JobControl& control);
 
 // The range of a slice: calibrated, or as given; of no meaning for a given scale.
 Result<Calibration> calibrateSlice(const Request& request, std::size_t slice, const SliceData& data,

@@ -6,54 +6,19 @@
 #include <optional>
 #include <utility>
 
+#include "core/analysis/block_encoding.h"
+#include "core/analysis/code_usage.h"
 #include "core/analysis/metrics_of.h"
+#include "core/analysis/restore.h"
 #include "core/analysis/slice_blocks.h"
 #include "core/analysis/slice_data.h"
+#include "core/analysis/vector_pass.h"
 #include "core/metrics/evaluate.h"
 
 namespace quantoscope {
 namespace {
 
 constexpr std::size_t kFewValues = 1024;
-
-// How often each code is taken, whatever codes the slices have.
-class CodeUsage {
-  public:
-    void add(std::int32_t code, double count) {
-        if (count <= 0) return;
-        makeRoom(code, code);
-        m_counts[static_cast<std::size_t>(code - m_first)] += count;
-    }
-    // Every code lies in [first, last].
-    void addEach(std::span<const std::int32_t> codes, std::int32_t first, std::int32_t last) {
-        makeRoom(first, last);
-        for (const std::int32_t code : codes)
-            ++m_counts[static_cast<std::size_t>(code - m_first)];
-    }
-    // counts[i] belongs to code first + i.
-    void add(std::int32_t first, const std::vector<double>& counts) {
-        if (counts.empty()) return;
-        makeRoom(first, first + static_cast<std::int32_t>(counts.size()) - 1);
-        double* into = m_counts.data() + (first - m_first);
-        for (std::size_t i = 0; i < counts.size(); ++i)
-            into[i] += counts[i];
-    }
-    void makeRoom(std::int32_t first, std::int32_t last) {
-        if (m_counts.empty()) m_first = first;
-        if (first < m_first) {
-            m_counts.insert(m_counts.begin(), static_cast<std::size_t>(m_first - first), 0.0);
-            m_first = first;
-        }
-        const auto needed = static_cast<std::size_t>(last - m_first) + 1;
-        if (needed > m_counts.size()) m_counts.resize(needed);
-    }
-    std::int32_t first() const { return m_first; }
-    const std::vector<double>& counts() const { return m_counts; }
-
-  private:
-    std::int32_t m_first = 0;
-    std::vector<double> m_counts;
-};
 
 // One block's sums; also those of all blocks.
 struct BlockSums {
@@ -76,12 +41,16 @@ struct BlockSums {
 // Slices of one block, one after the other.
 class BlockWork {
   public:
-    BlockWork(const Request& request, BlockSums& sums) : m_request(request), m_sums(sums) {}
+    BlockWork(const Request& request, const Slicing& slicing, const DataSet& data, BlockSums& sums)
+        : m_request(request), m_slicing(slicing), m_data(data), m_sums(sums) {}
 
     Result<SliceOutcome> analyzeSlice(std::size_t slice, std::span<const float> values,
                                       const JobControl& control) {
         auto data = sliceData(m_request, values, control);
         if (!data) return data.error();
+        if (Status weighed = weighSlice(m_request, m_slicing, m_data, slice, *data, control);
+            !weighed)
+            return weighed.error();
         auto calibration = calibrateSlice(m_request, slice, *data, control);
         if (!calibration) return calibration.error();
         const bool firstFallback = calibration->fellBack && m_sums.fallbacks++ == 0;
@@ -150,6 +119,8 @@ class BlockWork {
     }
 
     const Request& m_request;
+    const Slicing& m_slicing;
+    const DataSet& m_data;
     BlockSums& m_sums;
 };
 
@@ -180,13 +151,11 @@ Status checkLists(const Request& request, const Slicing& slicing) {
                  "range"};
 }
 
-Result<SlicePass> passOverSlices(const Request& request, const Slicing& slicing,
-                                 const DataSet& data, const JobControl& control) {
-    if (request.granularity == Granularity::Tensor) {
-        const auto focus = lookClosely(request, slicing, data, 0, control);
-        if (!focus) return focus.error();
-        return passFromFocus(request, slicing, data, *focus);
-    }
+namespace {
+
+// Of scalar schemes with several slices.
+Result<SlicePass> passSliceBySlice(const Request& request, const Slicing& slicing,
+                                   const DataSet& data, const JobControl& control) {
     SlicePass pass;
     pass.slices.resize(slicing.count());
     const SliceBlocks blocks(slicing);
@@ -195,7 +164,8 @@ Result<SlicePass> passOverSlices(const Request& request, const Slicing& slicing,
         data.tensor->values, control,
         [&](std::size_t block, std::size_t slice, std::span<const float> values,
             const JobControl& inner) -> Status {
-            auto outcome = BlockWork(request, sums[block]).analyzeSlice(slice, values, inner);
+            auto outcome =
+                BlockWork(request, slicing, data, sums[block]).analyzeSlice(slice, values, inner);
             if (!outcome) return outcome.error();
             pass.slices[slice] = *outcome;
             return Done{};
@@ -207,6 +177,29 @@ Result<SlicePass> passOverSlices(const Request& request, const Slicing& slicing,
     pass.metrics = metricsOfAll(request, slicing, data, all);
     pass.fallbacks = all.fallbacks;
     pass.note = std::move(all.note);
+    return pass;
+}
+
+Result<SlicePass> plainPass(const Request& request, const Slicing& slicing, const DataSet& data,
+                            const JobControl& control) {
+    if (request.scheme->block != nullptr) return blockPass(request, slicing, data, control);
+    if (request.scheme->vector != nullptr) return vectorPass(request, data, control);
+    if (request.granularity != Granularity::Tensor)
+        return passSliceBySlice(request, slicing, data, control);
+    const auto focus = lookClosely(request, slicing, data, 0, control);
+    if (!focus) return focus.error();
+    return passFromFocus(request, slicing, data, *focus);
+}
+
+}  // namespace
+
+Result<SlicePass> passOverSlices(const Request& request, const Slicing& slicing,
+                                 const DataSet& data, const JobControl& control) {
+    const bool refined = data.inverse || data.importance;
+    auto pass = plainPass(request, slicing, data, control.part(0, refined ? 0.5 : 1));
+    if (!pass || !refined) return pass;
+    if (Status done = refine(*pass, request, slicing, data, control.part(0.5, 1)); !done)
+        return done.error();
     return pass;
 }
 

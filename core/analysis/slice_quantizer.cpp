@@ -2,11 +2,14 @@
 #include "core/analysis/slice_quantizer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
+#include "core/analysis/block_encoding.h"
 #include "core/analysis/slice_data.h"
 #include "core/metrics/evaluate.h"
+#include "core/schemes/vector_scheme.h"
 
 namespace quantoscope {
 namespace {
@@ -33,15 +36,21 @@ Result<SliceQuantizer> SliceQuantizer::make(const Outcome& outcome, std::size_t 
     const Request& request = outcome.request;
     const Range& range = (*outcome.slices)[slice].range;
     SliceQuantizer quantizer(outcome, slice);
+    quantizer.m_blocks = outcome.blocks.get();
+    quantizer.m_vectors = outcome.vectors.get();
+    if (quantizer.m_blocks != nullptr || quantizer.m_vectors != nullptr) return quantizer;
     if (request.scheme->affine != nullptr) {
         const auto affine = affineOf(request, slice, range, control);
         if (!affine) return affine.error();
         quantizer.m_affine = *affine;
-    } else if (slice == outcome.focus->slice) {
+    } else if (outcome.focus && slice == outcome.focus->slice) {
         quantizer.m_steps = outcome.focus->steps;
     } else {
-        const auto data = sliceData(request, values, control);
+        auto data = sliceData(request, values, control);
         if (!data) return data.error();
+        const Status weighed =
+            weighSlice(request, *outcome.slicing, *outcome.data, slice, *data, control);
+        if (!weighed) return weighed.error();
         auto steps = stepsOf(request, slice, *data, range, control);
         if (!steps) return steps.error();
         quantizer.m_steps = std::move(steps).value();
@@ -52,6 +61,14 @@ Result<SliceQuantizer> SliceQuantizer::make(const Outcome& outcome, std::size_t 
 Status SliceQuantizer::quantize(std::span<const float> values, std::size_t first,
                                 std::span<std::int32_t> codes, std::span<float> dequantized,
                                 const JobControl& control) const {
+    if (m_blocks != nullptr || m_vectors != nullptr) {
+        const Status done = m_blocks != nullptr
+                                ? quantizeBlocks(first, values.size(), codes, dequantized)
+                                : quantizeVectors(first, values.size(), codes, dequantized);
+        for (std::size_t i = 0; i < dequantized.size(); ++i)
+            if (!std::isfinite(values[i])) dequantized[i] = values[i];
+        return done;
+    }
     for (std::size_t i = 0; i < values.size();) {
         const std::size_t leftOfRun = m_run - (first + i) % m_run;
         const std::size_t size = std::min(values.size() - i, leftOfRun);
@@ -70,6 +87,42 @@ Status SliceQuantizer::quantizeRun(std::span<const float> values, std::size_t pl
     if (m_affine)
         return quantizeValues(values, *m_affine, m_seed, place, codes, dequantized, control);
     return quantizeValues(values, m_steps, m_seed, place, codes, dequantized, control);
+}
+
+// A slice is one part of a block.
+Status SliceQuantizer::quantizeBlocks(std::size_t first, std::size_t count,
+                                      std::span<std::int32_t> codes,
+                                      std::span<float> dequantized) const {
+    const BlockEncoding::Place place = m_blocks->placeOfSlice(m_slice);
+    const std::size_t from = place.part * m_blocks->geometry.partValues + first;
+    if (!codes.empty()) {
+        const std::vector<std::int32_t> all = m_blocks->codes(place.block);
+        std::copy_n(all.begin() + static_cast<std::ptrdiff_t>(from), count, codes.begin());
+    }
+    if (!dequantized.empty()) {
+        const std::vector<float> all = m_blocks->decoded(place.block);
+        std::copy_n(all.begin() + static_cast<std::ptrdiff_t>(from), count, dequantized.begin());
+    }
+    return Done{};
+}
+
+Status SliceQuantizer::quantizeVectors(std::size_t first, std::size_t count,
+                                       std::span<std::int32_t> codes,
+                                       std::span<float> dequantized) const {
+    const VectorQuantization& vectors = *m_vectors;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t vector = (first + i) / vectors.dimension;
+        const std::size_t within = (first + i) % vectors.dimension;
+        const std::uint32_t* taken = vectors.codes.data() + vector * vectors.parts;
+        const std::size_t part = vectors.additive ? 0 : within / vectors.partDimension;
+        if (!codes.empty()) codes[i] = static_cast<std::int32_t>(taken[part]);
+        if (dequantized.empty()) continue;
+        float value = vectors.codeword(part, taken[part])[within % vectors.partDimension];
+        for (std::size_t stage = 1; vectors.additive && stage < vectors.parts; ++stage)
+            value += vectors.codeword(stage, taken[stage])[within];
+        dequantized[i] = value;
+    }
+    return Done{};
 }
 
 }  // namespace quantoscope

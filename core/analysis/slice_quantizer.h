@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an outcome does to the single values of one slice.
+// What an outcome does to the single values of one slice. Lives no longer than the outcome, which
+// may lack its focus.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +22,8 @@ class SliceQuantizer {
     static Result<SliceQuantizer> make(const Outcome& outcome, std::size_t slice,
                                        std::span<const float> values, const JobControl& control);
 
+    // In the domain of the tensor that is quantized; a vector scheme's code of an element is that
+    // of its part, of the first stage where stages add up. What is not finite stays as it is.
     // Elements first, first + 1, ... of the slice, values.size() of them; an output may be empty.
     Status quantize(std::span<const float> values, std::size_t first, std::span<std::int32_t> codes,
                     std::span<float> dequantized, const JobControl& control) const;
@@ -39,8 +42,15 @@ class SliceQuantizer {
     std::size_t m_slice;
     std::uint64_t m_seed;
     std::size_t m_run;  // elements that can be done at once
+    Status quantizeBlocks(std::size_t first, std::size_t count, std::span<std::int32_t> codes,
+                          std::span<float> dequantized) const;
+    Status quantizeVectors(std::size_t first, std::size_t count, std::span<std::int32_t> codes,
+                           std::span<float> dequantized) const;
+
     std::optional<AffineQuantizer> m_affine;
     StepFunction m_steps;  // of schemes without a closed form
+    const BlockEncoding* m_blocks = nullptr;
+    const VectorQuantization* m_vectors = nullptr;
 };
 
 }  // namespace quantoscope

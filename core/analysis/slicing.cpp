@@ -29,26 +29,30 @@ std::size_t productOf(Shape::const_iterator from, Shape::const_iterator to) {
 }  // namespace
 
 Result<Slicing> Slicing::make(const Shape& shape, const Request& request) {
+    return make(shape, sliceRule(request));
+}
+
+Result<Slicing> Slicing::make(Shape shape, const SliceRule& rule) {
     Slicing slicing;
     slicing.m_extent = elementCount(shape);
-    if (request.granularity == Granularity::Tensor) return slicing;
+    if (rule.granularity == Granularity::Tensor) return slicing;
+    if (rule.flattened) shape = {static_cast<std::int64_t>(slicing.m_extent)};
 
     const auto rank = static_cast<int>(shape.size());
-    const int axis = request.axis < 0 ? request.axis + rank : request.axis;
-    if (axis < 0 || axis >= rank) return axisError(shape, request.axis);
-    if (request.granularity == Granularity::Group && request.groupSize < 1)
+    const int axis = rule.axis < 0 ? rule.axis + rank : rule.axis;
+    if (axis < 0 || axis >= rank) return axisError(shape, rule.axis);
+    if (rule.granularity == Granularity::Group && rule.groupSize < 1)
         return Error{ErrorCode::InvalidArgument, "A group has at least 1 element.", "group_size"};
     if (slicing.m_extent == 0) return slicing;  // one slice without values
 
-    slicing.m_granularity = request.granularity;
+    slicing.m_granularity = rule.granularity;
     slicing.m_outer = productOf(shape.begin(), shape.begin() + axis);
     slicing.m_extent = static_cast<std::size_t>(shape[static_cast<std::size_t>(axis)]);
     slicing.m_inner = productOf(shape.begin() + axis + 1, shape.end());
-    if (request.granularity == Granularity::Channel) {
+    if (rule.granularity == Granularity::Channel) {
         slicing.m_count = slicing.m_extent;
     } else {
-        slicing.m_groupSize =
-            std::min(slicing.m_extent, static_cast<std::size_t>(request.groupSize));
+        slicing.m_groupSize = std::min(slicing.m_extent, static_cast<std::size_t>(rule.groupSize));
         slicing.m_groups = (slicing.m_extent - 1) / slicing.m_groupSize + 1;
         slicing.m_count = slicing.m_outer * slicing.m_groups * slicing.m_inner;
     }
@@ -176,16 +180,18 @@ std::string Slicing::label(std::size_t slice) const {
 }
 
 std::size_t axisFromFront(const Shape& shape, const Request& request) {
-    const auto rank = static_cast<int>(shape.size());
-    return static_cast<std::size_t>(request.axis < 0 ? request.axis + rank : request.axis);
+    const int axis = sliceRule(request).axis;
+    return static_cast<std::size_t>(axis < 0 ? axis + static_cast<int>(shape.size()) : axis);
 }
 
 Shape scalesShape(const Shape& shape, const Request& request) {
-    if (request.granularity == Granularity::Tensor) return {};
-    const std::size_t axis = axisFromFront(shape, request);
-    if (request.granularity == Granularity::Channel) return {shape[axis]};
+    const SliceRule rule = sliceRule(request);
+    if (rule.granularity == Granularity::Tensor) return {};
     Shape scales = shape;
-    scales[axis] = (shape[axis] + request.groupSize - 1) / request.groupSize;
+    if (rule.flattened) scales = {static_cast<std::int64_t>(elementCount(shape))};
+    const std::size_t axis = axisFromFront(scales, request);
+    if (rule.granularity == Granularity::Channel) return {scales[axis]};
+    scales[axis] = (scales[axis] + rule.groupSize - 1) / rule.groupSize;
     return scales;
 }
 

@@ -17,9 +17,10 @@ class Slicing {
   public:
     static constexpr std::size_t kMaximumSlices = std::size_t{1} << 23;
 
-    // Errors: InvalidArgument for an axis the shape lacks or a group size below 1; TooLarge for
-    // more than kMaximumSlices slices.
+    // By the request's slice rule. Errors: InvalidArgument for an axis the shape lacks or a group
+    // size below 1; TooLarge for more than kMaximumSlices slices.
     static Result<Slicing> make(const Shape& shape, const Request& request);
+    static Result<Slicing> make(Shape shape, const SliceRule& rule);
 
     std::size_t count() const { return m_count; }
     std::size_t sizeOf(std::size_t slice) const;

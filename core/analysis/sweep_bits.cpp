@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <chrono>
 #include <new>
 #include <utility>
 
@@ -73,6 +75,14 @@ Request initialRequest(Request request, const Scheme& scheme) {
     return request;
 }
 
+Result<SlicePass> passOf(const Request& request, const DataSet& data, const JobControl& control) {
+    if (Status checked = checkRequest(request); !checked) return checked.error();
+    const auto slicing = Slicing::make(data.tensor->shape, request);
+    if (!slicing) return slicing.error();
+    if (Status listed = checkLists(request, *slicing); !listed) return listed.error();
+    return passOverSlices(request, *slicing, data, control);
+}
+
 }  // namespace
 
 Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPointer& data,
@@ -83,27 +93,54 @@ Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPo
     return outOfMemory();
 }
 
-Result<std::vector<SchemeBits>> sweepBitsOfAllSchemes(const Request& request,
-                                                      const DataSetPointer& data, int from, int to,
-                                                      const JobControl& control) try {
-    std::vector<SchemeBits> all;
-    for (const Scheme* scheme : schemes()) {
-        const auto done = static_cast<double>(all.size());
-        const auto of = static_cast<double>(schemes().size());
-        SchemeBits row{.scheme = scheme, .points = {}, .refused = {}};
-        auto points = sweep(initialRequest(request, *scheme), *data, from, to,
-                            control.part(done / of, (done + 1) / of));
-        if (points)
-            row.points = std::move(points).value();
-        else if (points.error().code == ErrorCode::Cancelled)
-            return points.error();
-        else
-            row.refused = points.error().sentence();
-        all.push_back(std::move(row));
-    }
-    return all;
+Result<SchemeRow> schemeRow(const Request& request, const Scheme& scheme,
+                            const DataSetPointer& data, const JobControl& control) try {
+    SchemeRow row{.scheme = &scheme, .request = initialRequest(request, scheme)};
+    const auto start = std::chrono::steady_clock::now();
+    const auto pass = passOf(row.request, *data, control);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    row.seconds = taken.count();
+    if (pass)
+        row.metrics = pass->metrics;
+    else if (pass.error().code == ErrorCode::Cancelled)
+        return pass.error();
+    else
+        row.refused = pass.error().sentence();
+    return row;
 } catch (const std::bad_alloc&) {
     return outOfMemory();
+}
+
+Result<SchemeBits> sweepBitsOfScheme(const Request& request, const Scheme& scheme,
+                                     const DataSetPointer& data, int from, int to,
+                                     const JobControl& control) try {
+    SchemeBits row{.scheme = &scheme};
+    auto points = sweep(initialRequest(request, scheme), *data, std::max(from, scheme.minimumBits),
+                        std::min(to, scheme.maximumBits), control);
+    if (points)
+        row.points = std::move(points).value();
+    else if (points.error().code == ErrorCode::Cancelled)
+        return points.error();
+    else
+        row.refused = points.error().sentence();
+    return row;
+} catch (const std::bad_alloc&) {
+    return outOfMemory();
+}
+
+Result<std::vector<SchemeBits>> sweepBitsOfAllSchemes(const Request& request,
+                                                      const DataSetPointer& data, int from, int to,
+                                                      const JobControl& control) {
+    std::vector<SchemeBits> all;
+    for (const Scheme* scheme : scalarSchemes()) {
+        const auto done = static_cast<double>(all.size());
+        const auto of = static_cast<double>(scalarSchemes().size());
+        auto row = sweepBitsOfScheme(request, *scheme, data, from, to,
+                                     control.part(done / of, (done + 1) / of));
+        if (!row) return row.error();
+        all.push_back(std::move(*row));
+    }
+    return all;
 }
 
 }  // namespace quantoscope

@@ -160,11 +160,12 @@ Result<CalibratorMark> markOf(const Sweep& sweep, const Calibrator& calibrator,
 
 Result<ClipSweep> sweepAndMark(const Request& request, const DataSetPointer& data,
                                const ClipGrid& grid, const JobControl& control) {
+    ClipSweep result;
+    if (!rangeMatters(*request.scheme, request.settings) || data->index->count() == 0)
+        return result;
     const auto sweep = prepare(request, data, control.silent());
     if (!sweep) return sweep.error();
-    ClipSweep result;
     result.relative = sweep->relative();
-    if (!request.scheme->usesRange || data->index->count() == 0) return result;
     if (Status done = addPoints(*sweep, clipsOf(*sweep, grid), result, control.part(0, 0.8)); !done)
         return done.error();
     for (const Calibrator* calibrator : calibrators()) {

@@ -27,12 +27,29 @@ struct BitsPoint {
 Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPointer& data,
                                          int from, int to, const JobControl& control);
 
+// One scheme at its initial parameters on the request's data; its bits are the request's where it
+// has them.
+struct SchemeRow {
+    const Scheme* scheme = nullptr;
+    Request request;
+    std::optional<Metrics> metrics = {};  // empty when it was refused
+    double seconds = 0;                   // that the pass over the tensor took
+    std::string refused = {};             // why
+};
+// Errors: Cancelled.
+Result<SchemeRow> schemeRow(const Request& request, const Scheme& scheme,
+                            const DataSetPointer& data, const JobControl& control);
+
 struct SchemeBits {
     const Scheme* scheme = nullptr;
-    std::vector<BitsPoint> points;
-    std::string refused;  // why a scheme has no points
+    std::vector<BitsPoint> points = {};
+    std::string refused = {};  // why a scheme has no points
 };
-// The same for every scalar scheme at its initial parameters.
+// The same for one scheme at its initial parameters, from..to cut to the widths that it has; and
+// for every scalar scheme. Errors: Cancelled, OutOfMemory.
+Result<SchemeBits> sweepBitsOfScheme(const Request& request, const Scheme& scheme,
+                                     const DataSetPointer& data, int from, int to,
+                                     const JobControl& control);
 Result<std::vector<SchemeBits>> sweepBitsOfAllSchemes(const Request& request,
                                                       const DataSetPointer& data, int from, int to,
                                                       const JobControl& control);

@@ -31,6 +31,8 @@ struct Distribution {
                  std::uint64_t count, std::span<float> out);
     // Null for one axis of n values; otherwise the shape its parameters ask for, which replaces n.
     Shape (*shape)(const ParameterSet& parameters) = nullptr;
+    // Differential entropy in nats; null where there is no density, or no formula for it.
+    double (*entropy)(const ParameterSet& parameters) = nullptr;
 };
 
 constexpr std::uint64_t kMaximumDraws = std::uint64_t{1} << 31;

@@ -21,7 +21,6 @@ struct TransformInput {
     const Shape& shape;
     std::span<const float> values;  // row-major; may hold NaN and infinities
     const ParameterSet& parameters;
-    std::uint64_t seed = 0;
     // The largest magnitude of each column (place along the last axis) of an activation tensor;
     // empty when none is given.
     std::span<const float> activationMagnitudes;

@@ -24,10 +24,10 @@ class TestDataCache : public QObject {
         DataCache cache(std::size_t{1} << 30);
         const DataSetPointer data = dataOf(1);
         cache.insert(data);
-        QCOMPARE(cache.find(sourceOf(1)), data);
-        QCOMPARE(cache.find(sourceOf(2)), DataSetPointer());
+        QCOMPARE(cache.find(sourceOf(1), {}), data);
+        QCOMPARE(cache.find(sourceOf(2), {}), DataSetPointer());
         cache.forget(sourceOf(1));
-        QCOMPARE(cache.find(sourceOf(1)), DataSetPointer());
+        QCOMPARE(cache.find(sourceOf(1), {}), DataSetPointer());
         QCOMPARE(cache.bytes(), std::size_t{0});
     }
 
@@ -38,19 +38,19 @@ class TestDataCache : public QObject {
         DataCache cache(2 * probe.bytes() + probe.bytes() / 2);
         cache.insert(first);
         cache.insert(dataOf(2));
-        QVERIFY(cache.find(sourceOf(1)));
+        QVERIFY(cache.find(sourceOf(1), {}));
         cache.insert(dataOf(3));
-        QVERIFY(cache.find(sourceOf(1)));
-        QVERIFY(!cache.find(sourceOf(2)));
-        QVERIFY(cache.find(sourceOf(3)));
+        QVERIFY(cache.find(sourceOf(1), {}));
+        QVERIFY(!cache.find(sourceOf(2), {}));
+        QVERIFY(cache.find(sourceOf(3), {}));
     }
 
     void theNewestStaysWhateverItsSize() {
         DataCache cache(1);
         cache.insert(dataOf(1));
         cache.insert(dataOf(2));
-        QVERIFY(!cache.find(sourceOf(1)));
-        QVERIFY(cache.find(sourceOf(2)));
+        QVERIFY(!cache.find(sourceOf(1), {}));
+        QVERIFY(cache.find(sourceOf(2), {}));
     }
 
     void theSameSourceIsHeldOnce() {

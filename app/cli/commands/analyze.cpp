@@ -14,7 +14,7 @@ namespace {
 
 Result<OutcomePointer> outcomeOf(Request request, const Source& source, const JobControl& control) {
     request.source = source;
-    const auto data = dataOf(source, control.part(0, 0.5));
+    const auto data = dataOf(request, control.part(0, 0.5));
     if (!data) return data.error();
     return analyze(request, *data, 0, control.part(0.5, 1));
 }

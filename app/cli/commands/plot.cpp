@@ -74,7 +74,7 @@ Result<PlotOptions> optionsFrom(const Arguments& arguments) {
 }
 
 Result<OutcomePointer> outcomeOf(const Request& request, const JobControl& control) {
-    const auto data = dataOf(request.source, control.part(0, 0.5));
+    const auto data = dataOf(request, control.part(0, 0.5));
     if (!data) return data.error();
     return analyze(request, *data, 0, control.part(0.5, 1));
 }

@@ -9,6 +9,7 @@
 #include "app/cli/request_options.h"
 #include "app/cli/sources.h"
 #include "core/analysis/analyze.h"
+#include "core/analysis/block_encoding.h"
 #include "core/formats/npy_writer.h"
 
 namespace quantoscope::cli {
@@ -19,6 +20,7 @@ struct OutputPaths {
     std::optional<std::string> dequantized;
     std::optional<std::string> scales;
     std::optional<std::string> zeroPoints;
+    std::optional<std::string> bytes;
 };
 
 template <class T>
@@ -37,7 +39,9 @@ bool holds(const std::pair<std::int32_t, std::int32_t>& ends) {
 // The lowest and the highest code that the scheme has or that a value takes.
 std::pair<std::int32_t, std::int32_t> codeEnds(const Outcome& outcome,
                                                const std::vector<std::int32_t>& codes) {
-    const auto [low, high] = std::ranges::minmax(outcome.focus->steps.codes);
+    const std::vector<std::int32_t>& listed = outcome.focus->steps.codes;
+    const auto [low, high] =
+        listed.empty() ? std::ranges::minmax({0, 0}) : std::ranges::minmax(listed);
     if (codes.empty()) return {low, high};
     const auto [lowest, highest] = std::ranges::minmax(codes);
     return {std::min(low, lowest), std::max(high, highest)};
@@ -71,6 +75,18 @@ Status writePerSlice(const std::string& path, const Outcome& outcome, float Slic
                            control);
 }
 
+// The encoded bytes of a block format, block after block: blocks x bytes of a block.
+Status writeBytes(const std::string& path, const Outcome& outcome, const JobControl& control) {
+    if (!outcome.blocks)
+        return Error{ErrorCode::Unsupported,
+                     std::string(outcome.request.scheme->title) + " is no block format.", path};
+    const BlockEncoding& blocks = *outcome.blocks;
+    return writeNpy<std::uint8_t>(path,
+                                  {static_cast<std::int64_t>(blocks.blocks()),
+                                   static_cast<std::int64_t>(blocks.geometry.bytes)},
+                                  blocks.bytes, control);
+}
+
 Status writeAll(const Outcome& outcome, const OutputPaths& paths, const JobControl& control) {
     const Tensor& tensor = *outcome.data->tensor;
     std::vector<std::int32_t> codes(paths.codes ? tensor.values.size() : 0);
@@ -85,6 +101,8 @@ Status writeAll(const Outcome& outcome, const OutputPaths& paths, const JobContr
                 writePerSlice(*paths.zeroPoints, outcome, &SliceOutcome::zeroPoint, control);
             !done)
             return done;
+    if (paths.bytes)
+        if (Status done = writeBytes(*paths.bytes, outcome, control); !done) return done;
     if (paths.codes)
         if (Status done = writeCodes(*paths.codes, outcome, codes, control); !done) return done;
     if (paths.dequantized)
@@ -93,7 +111,7 @@ Status writeAll(const Outcome& outcome, const OutputPaths& paths, const JobContr
 }
 
 ExitStatus quantize(const Request& request, const OutputPaths& paths, const Console& console) {
-    const auto data = dataOf(request.source, console.control.part(0, 0.4));
+    const auto data = dataOf(request, console.control.part(0, 0.4));
     if (!data) return console.failed(data.error());
     const auto outcome = analyze(request, *data, 0, console.control.part(0.4, 0.6));
     if (!outcome) return console.failed(outcome.error());
@@ -107,12 +125,15 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
     const OutputPaths paths{.codes = arguments.value("--codes"),
                             .dequantized = arguments.value("--dequantized"),
                             .scales = arguments.value("--scales"),
-                            .zeroPoints = arguments.value("--zero-points")};
+                            .zeroPoints = arguments.value("--zero-points"),
+                            .bytes = arguments.value("--bytes")};
     std::multiset<std::string> names;
-    for (const auto& path : {paths.codes, paths.dequantized, paths.scales, paths.zeroPoints})
+    for (const auto& path :
+         {paths.codes, paths.dequantized, paths.scales, paths.zeroPoints, paths.bytes})
         if (path) names.insert(*path);
     if (names.empty())
-        return console.wrong("Name an output: --codes, --dequantized, --scales, --zero-points.");
+        return console.wrong(
+            "Name an output: --codes, --dequantized, --scales, --zero-points, --bytes.");
     for (const std::string& name : names)
         if (names.count(name) > 1) return console.wrong("Two outputs are both named " + name + ".");
     const std::string source =
@@ -133,10 +154,14 @@ constexpr Option kOptions[] = {
      .help = "the codes: int8, uint8, int16 or uint16, the smallest that fits"},
     {.name = "--dequantized", .value = "OUT.npy", .help = "the dequantized values, float32"},
     {.name = "--scales", .value = "OUT.npy", .help = "the scale of each slice, float32"},
+    {.name = "--bytes",
+     .value = "OUT.npy",
+     .help = "the encoded bytes of a block format, uint8, one row for each block"},
     {.name = "--zero-points", .value = "OUT.npy", .help = "the zero point of each slice, float32"},
 };
 constexpr std::string_view kExamples[] = {
     "quantize weights.npy --bits 8 --codes codes.npy --dequantized back.npy",
+    "quantize weights.npy --scheme mxfp4 --bytes blocks.npy --dequantized back.npy",
     "quantize weights.npy --granularity channel --codes q.npy --scales s.npy --zero-points z.npy",
 };
 
@@ -146,7 +171,7 @@ namespace command_list {
 extern constinit const Command quantize{
     .name = "quantize",
     .arguments = "SOURCE [REQUEST] [--codes OUT.npy] [--dequantized OUT.npy]",
-    .help = "Writes codes, dequantized values, scales and zero points.",
+    .help = "Writes codes, dequantized values, scales, zero points and encoded bytes.",
     .takesRequest = true,
     .options = kOptions,
     .examples = kExamples,

@@ -12,7 +12,7 @@ namespace {
 
 Result<ReportSection> sectionOf(Request request, const Source& source, const JobControl& control) {
     request.source = source;
-    const auto data = dataOf(source, control.part(0, 0.3));
+    const auto data = dataOf(request, control.part(0, 0.3));
     if (!data) return data.error();
     const auto outcome = analyze(request, *data, 0, control.part(0.3, 0.4));
     if (!outcome) return outcome.error();

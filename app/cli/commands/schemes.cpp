@@ -20,7 +20,8 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
                            .help = scheme->help,
                            .formula = scheme->formula,
                            .parameters = scheme->parameters,
-                           .details = {{"bits", std::to_string(scheme->minimumBits) + " to " +
+                           .details = {{"family", std::string(familyTitle(scheme->family))},
+                                       {"bits", std::to_string(scheme->minimumBits) + " to " +
                                                     std::to_string(scheme->maximumBits)},
                                        {"roundings", roundingIds(*scheme)}}});
     return printRegistry(entries, arguments, console);

@@ -14,7 +14,7 @@ namespace {
 
 Status sweepOne(const Request& request, const SweepRange& over, SweepText& text,
                 const JobControl& control) {
-    const auto data = dataOf(request.source, control.part(0, 0.4));
+    const auto data = dataOf(request, control.part(0, 0.4));
     if (!data) return data.error();
     const JobControl rest = control.part(0.4, 1);
     const auto* file = std::get_if<FileSource>(&request.source);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Exponential: by inversion of one uniform number.
+#include <cmath>
+
 #include "core/base/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
@@ -18,6 +20,10 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
              [=](ElementRandom& random) { return -scale * portableLog(random.uniform()); });
 }
 
+double entropy(const ParameterSet& parameters) {
+    return 1 + std::log(parameters.real("scale"));
+}
+
 }  // namespace
 
 constexpr Distribution distribution_list::exponential{
@@ -27,6 +33,7 @@ constexpr Distribution distribution_list::exponential{
     .formula = "x = -scale ln(u),  u ~ U(0, 1)",
     .parameters = kParameters,
     .fill = fill,
+    .entropy = entropy,
 };
 
 }  // namespace quantoscope

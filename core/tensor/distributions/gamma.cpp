@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Gamma: by rejection. G. Marsaglia, W. W. Tsang, "A simple method for generating gamma variables",
 // ACM Transactions on Mathematical Software 26 (2000); shapes below 1 by their section 6.
+#include <boost/math/special_functions/digamma.hpp>
 #include <cmath>
 
 #include "core/base/portable_math.h"
@@ -44,6 +45,13 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
     });
 }
 
+// k + ln(theta) + ln(Gamma(k)) + (1 - k) psi(k), psi being digamma.
+double entropy(const ParameterSet& parameters) {
+    const double k = parameters.real("shape");
+    return k + std::log(parameters.real("scale")) + std::lgamma(k) +
+           (1 - k) * boost::math::digamma(k);
+}
+
 }  // namespace
 
 constexpr Distribution distribution_list::gamma{
@@ -55,6 +63,7 @@ constexpr Distribution distribution_list::gamma{
         "mean = shape scale,  deviation = sqrt(shape) scale",
     .parameters = kParameters,
     .fill = fill,
+    .entropy = entropy,
 };
 
 }  // namespace quantoscope

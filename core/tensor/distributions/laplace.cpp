@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Laplace: two exponential tails back to back, by inversion of one uniform number.
+#include <cmath>
+
 #include "core/base/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
@@ -23,6 +25,10 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
     });
 }
 
+double entropy(const ParameterSet& parameters) {
+    return 1 + std::log(2 * parameters.real("scale"));
+}
+
 }  // namespace
 
 constexpr Distribution distribution_list::laplace{
@@ -36,6 +42,7 @@ constexpr Distribution distribution_list::laplace{
         "x = mean ± scale ln(2 u),  deviation = sqrt(2) scale",
     .parameters = kParameters,
     .fill = fill,
+    .entropy = entropy,
 };
 
 }  // namespace quantoscope

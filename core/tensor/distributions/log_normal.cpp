@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Log-normal: the exponential of a normal variable.
+#include <cmath>
+#include <numbers>
+
 #include "core/base/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
@@ -21,6 +24,12 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
     });
 }
 
+double entropy(const ParameterSet& parameters) {
+    using std::numbers::e;
+    using std::numbers::pi;
+    return parameters.real("mu") + 0.5 * std::log(2 * pi * e) + std::log(parameters.real("sigma"));
+}
+
 }  // namespace
 
 constexpr Distribution distribution_list::log_normal{
@@ -30,6 +39,7 @@ constexpr Distribution distribution_list::log_normal{
     .formula = "x = exp(mu + sigma z),  z ~ N(0, 1)",
     .parameters = kParameters,
     .fill = fill,
+    .entropy = entropy,
 };
 
 }  // namespace quantoscope

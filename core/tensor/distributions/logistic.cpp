@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Logistic: between normal and Laplace, by inversion of one uniform number.
+#include <cmath>
+
 #include "core/base/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
@@ -23,6 +25,10 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
     });
 }
 
+double entropy(const ParameterSet& parameters) {
+    return 2 + std::log(parameters.real("scale"));
+}
+
 }  // namespace
 
 constexpr Distribution distribution_list::logistic{
@@ -34,6 +40,7 @@ constexpr Distribution distribution_list::logistic{
         "deviation = pi/sqrt(3) scale",
     .parameters = kParameters,
     .fill = fill,
+    .entropy = entropy,
 };
 
 }  // namespace quantoscope

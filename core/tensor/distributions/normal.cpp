@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Normal: the bell curve, by inversion of one uniform number.
+#include <cmath>
+#include <numbers>
+
 #include "core/base/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
@@ -20,6 +23,12 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
              [=](ElementRandom& random) { return mean + std * normalQuantile(random.uniform()); });
 }
 
+double entropy(const ParameterSet& parameters) {
+    using std::numbers::e;
+    using std::numbers::pi;
+    return 0.5 * std::log(2 * pi * e) + std::log(parameters.real("std"));
+}
+
 }  // namespace
 
 constexpr Distribution distribution_list::normal{
@@ -29,6 +38,7 @@ constexpr Distribution distribution_list::normal{
     .formula = "x = mean + std z,  z ~ N(0, 1)",
     .parameters = kParameters,
     .fill = fill,
+    .entropy = entropy,
 };
 
 }  // namespace quantoscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Student t: a bell whose tails fall by a power. R. W. Bailey, "Polar generation of random variates
 // with the t-distribution", Mathematics of Computation 62 (1994), in its form without rejection.
+#include <boost/math/special_functions/digamma.hpp>
 #include <cmath>
 
 #include "core/base/portable_math.h"
@@ -26,6 +27,15 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
     });
 }
 
+// (v + 1) / 2 (psi((v + 1) / 2) - psi(v / 2)) + ln(sqrt(v) B(v / 2, 1/2)), psi being digamma.
+double entropy(const ParameterSet& parameters) {
+    const double v = parameters.real("dof");
+    const double half = (v + 1) / 2;
+    const double logBeta = std::lgamma(v / 2) + std::lgamma(0.5) - std::lgamma(half);
+    return half * (boost::math::digamma(half) - boost::math::digamma(v / 2)) + 0.5 * std::log(v) +
+           logBeta + std::log(parameters.real("scale"));
+}
+
 }  // namespace
 
 constexpr Distribution distribution_list::student_t{
@@ -36,6 +46,7 @@ constexpr Distribution distribution_list::student_t{
     .formula = "x = scale sqrt(dof (u^(-2/dof) - 1)) cos(2 pi v),  u, v ~ U(0, 1)",
     .parameters = kParameters,
     .fill = fill,
+    .entropy = entropy,
 };
 
 }  // namespace quantoscope

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Uniform: every value between two ends equally likely.
+#include <cmath>
+
 #include "core/tensor/distribution_entry.h"
 
 namespace quantoscope {
@@ -18,6 +20,10 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
              [=](ElementRandom& random) { return low + width * random.uniform(); });
 }
 
+double entropy(const ParameterSet& parameters) {
+    return std::log(std::fabs(parameters.real("high") - parameters.real("low")));
+}
+
 }  // namespace
 
 constexpr Distribution distribution_list::uniform{
@@ -29,6 +35,7 @@ constexpr Distribution distribution_list::uniform{
     .formula = "x = low + (high - low) u,  u ~ U(0, 1)",
     .parameters = kParameters,
     .fill = fill,
+    .entropy = entropy,
 };
 
 }  // namespace quantoscope

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/second_wave.h"
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace quantoscope {
+namespace {
+
+// Whether the work as a whole must end.
+bool isFinal(const Error& error) {
+    return error.code == ErrorCode::Cancelled || error.code == ErrorCode::OutOfMemory;
+}
+
+class Wave {
+  public:
+    Wave(const OutcomePointer& outcome, const PublishCurves& publish, const JobControl& control)
+        : m_request(outcome->request),
+          m_data(outcome->data),
+          m_publish(publish),
+          m_control(control) {
+        m_curves.outcome = outcome;
+    }
+
+    Result<Curves> run(const MatrixWindow& window) && {
+        const OutcomePointer& outcome = m_curves.outcome;
+        take(m_curves.matrix,
+             sampleMatrix(*outcome, window, kMatrixCells, kMatrixCells, m_control.part(0, 0.1)));
+        take(m_curves.clip, sweepClipping(m_request, m_data, {}, m_control.part(0.1, 0.25)));
+        take(m_curves.errors, errorDistribution(outcome, kErrorBins, m_control.part(0.25, 0.3)));
+        take(m_curves.bits, sweepBits(m_request, m_data, 1, kCurveBits, m_control.part(0.3, 0.4)));
+        m_curves.bounds = rateBounds(*m_data);
+        forEachScheme(0.4, 0.7, [this](const Scheme& scheme, const JobControl& control) {
+            append(m_curves.table, schemeRow(m_request, scheme, m_data, control));
+        });
+        forEachScheme(0.7, 1, [this](const Scheme& scheme, const JobControl& control) {
+            if (scheme.minimumBits == scheme.maximumBits) return;
+            const int to = scheme.vector != nullptr ? kVectorBits : kSchemeBits;
+            append(m_curves.schemes, sweepBitsOfScheme(m_request, scheme, m_data, 1, to, control));
+        });
+        if (m_stopped) return *m_stopped;
+        m_publish(m_curves);
+        return std::move(m_curves);
+    }
+
+  private:
+    template <class Part, class T>
+    void take(Part& part, Result<T> result) {
+        if (m_stopped) return;
+        if (result) {
+            part = std::move(*result);
+            m_publish(m_curves);
+        } else if (isFinal(result.error())) {
+            m_stopped = result.error();
+        }
+    }
+    template <class T>
+    void append(std::vector<T>& list, Result<T> result) {
+        if (result) {
+            list.push_back(std::move(*result));
+            publishNowAndThen();
+        } else if (isFinal(result.error())) {
+            m_stopped = result.error();
+        }
+    }
+    // Lists grow row by row; a picture for each would be more than an eye can follow.
+    void publishNowAndThen() {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - m_published < std::chrono::milliseconds(150)) return;
+        m_published = now;
+        m_publish(m_curves);
+    }
+    template <class Work>
+    void forEachScheme(double from, double to, const Work& work) {
+        const auto all = static_cast<double>(schemes().size());
+        double done = 0;
+        for (const Scheme* scheme : schemes()) {
+            if (m_stopped) return;
+            const double start = from + (to - from) * done / all;
+            work(*scheme, m_control.part(start, start + (to - from) / all));
+            ++done;
+        }
+    }
+
+    const Request& m_request;
+    const DataSetPointer& m_data;
+    const PublishCurves& m_publish;
+    const JobControl& m_control;
+    Curves m_curves;
+    std::optional<Error> m_stopped;
+    std::chrono::steady_clock::time_point m_published;
+};
+
+}  // namespace
+
+Result<Curves> secondWave(const OutcomePointer& outcome, const MatrixWindow& window,
+                          const PublishCurves& publish, const JobControl& control) {
+    return Wave(outcome, publish, control).run(window);
+}
+
+}  // namespace quantoscope
