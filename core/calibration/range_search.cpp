@@ -13,6 +13,7 @@
 #include "core/calibration/calibration_cases.h"
 #include "core/metrics/direct_kernels.h"
 #include "core/metrics/evaluate.h"
+#include "core/metrics/weighted_evaluation.h"
 
 namespace quantoscope {
 namespace {
@@ -47,11 +48,12 @@ double blockError(const AffineQuantizer& quantizer, std::span<const float> value
     return std::accumulate(partial.begin(), partial.end(), 0.0);
 }
 
-std::vector<double> equallyRanked(std::span<const float> sorted) {
-    const std::size_t size = std::min(sorted.size(), kLargestSample);
+// Elements of equally spaced places, the first and the last included.
+std::vector<double> equallySpaced(std::span<const float> elements) {
+    const std::size_t size = std::min(elements.size(), kLargestSample);
     std::vector<double> sample(size);
     for (std::size_t i = 0; i < size; ++i)
-        sample[i] = sorted[size == 1 ? 0 : i * (sorted.size() - 1) / (size - 1)];
+        sample[i] = elements[size == 1 ? 0 : i * (elements.size() - 1) / (size - 1)];
     return sample;
 }
 
@@ -149,14 +151,35 @@ RangeError::RangeError(const CalibrationInput& input, double p)
       m_power(p),
       m_byValue(input.scheme.affine != nullptr && !input.scheme.learns &&
                 input.settings.rounding != Rounding::Stochastic &&
-                input.values->count() / kValuesPerCode < codeCount(input.settings)) {
+                count() / kValuesPerCode < codeCount(input.settings)) {
     const bool summed = p == 1 || p == 2;
-    if (summed || (m_byValue && input.values->count() <= kLargestSample)) return;
+    if (summed || (m_byValue && count() <= kLargestSample)) return;
     m_byValue = false;
-    m_sample = equallyRanked(input.values->sorted());
+    const WeightedIndex* const weighted = input.weighted;
+    m_sample = equallySpaced(weighted ? weighted->sorted() : input.values->sorted());
+    m_shares = weighted ? equallySpaced(weighted->weights()) : std::vector(m_sample.size(), 1.0);
+    const double whole = weighted ? weighted->totalWeight() : static_cast<double>(count());
+    const double drawn = std::accumulate(m_shares.begin(), m_shares.end(), 0.0);
+    for (double& share : m_shares)
+        share *= whole / drawn;
+}
+
+std::uint64_t RangeError::count() const {
+    return m_input.weighted ? m_input.weighted->sorted().size() : m_input.values->count();
+}
+
+double RangeError::byWeightedValue(const AffineQuantizer& quantizer) const {
+    const std::span<const float> values = m_input.weighted->sorted();
+    const std::span<const float> weights = m_input.weighted->weights();
+    double sum = 0;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        sum += double{weights[i]} *
+               powerOf(double{values[i]} - quantizer.quantize(values[i]), m_power);
+    return sum;
 }
 
 double RangeError::byValue(const AffineQuantizer& quantizer) const {
+    if (m_input.weighted) return byWeightedValue(quantizer);
     const std::span<const float> values = m_input.values->sorted();
     double sum = 0;
     if (m_power != 1 && m_power != 2) {
@@ -173,26 +196,37 @@ double RangeError::byValue(const AffineQuantizer& quantizer) const {
 double RangeError::onSample(const StepFunction& steps) const {
     double sum = 0;
     std::size_t k = 0;
-    for (const double x : m_sample) {
+    for (std::size_t i = 0; i < m_sample.size(); ++i) {
+        const double x = m_sample[i];
         while (k + 1 < steps.size() && x >= steps.lower[k + 1])
             ++k;
         const double below = x - steps.levels[k];
         if (!steps.stochastic || below <= 0 || k + 1 == steps.size()) {
-            sum += powerOf(below, m_power);
+            sum += m_shares[i] * powerOf(below, m_power);
             continue;
         }
         const double above = steps.levels[k + 1] - x;
-        sum +=
-            (above * powerOf(below, m_power) + below * powerOf(above, m_power)) / (below + above);
+        sum += m_shares[i] * (above * powerOf(below, m_power) + below * powerOf(above, m_power)) /
+               (below + above);
     }
-    return sum * static_cast<double>(m_input.values->count()) /
-           static_cast<double>(m_sample.size());
+    return sum;
+}
+
+Result<double> RangeError::onIndex(const StepFunction& steps) const {
+    if (m_input.weighted)
+        return m_power == 2 ? weightedErrors(*m_input.weighted, steps).squaredError()
+                            : weightedAbsoluteError(*m_input.weighted, steps);
+    if (m_power == 2) return squaredError(*m_input.values, steps);
+    const auto evaluation = evaluate(*m_input.values, steps, m_input.control);
+    if (!evaluation) return evaluation.error();
+    return evaluation->absoluteError;
 }
 
 Result<double> RangeError::at(const Range& range) const {
     constexpr double kRefused = std::numeric_limits<double>::infinity();
     if (m_input.control.cancelled()) return cancelledError();
-    const SchemeInput scheme{m_input.settings, range, {}, m_input.values, m_input.control};
+    const SchemeInput scheme{m_input.settings, range,           {},
+                             m_input.values,   m_input.control, m_input.weighted};
     if (m_byValue) {
         const auto quantizer = m_input.scheme.affine(scheme);
         return quantizer ? byValue(*quantizer) : kRefused;
@@ -200,11 +234,7 @@ Result<double> RangeError::at(const Range& range) const {
     const auto steps = m_input.scheme.build(scheme);
     if (!steps && steps.error().code == ErrorCode::Cancelled) return steps.error();
     if (!steps) return kRefused;
-    if (sampled()) return onSample(*steps);
-    if (m_power == 2) return squaredError(*m_input.values, *steps);
-    const auto evaluation = evaluate(*m_input.values, *steps, m_input.control);
-    if (!evaluation) return evaluation.error();
-    return evaluation->absoluteError;
+    return sampled() ? onSample(*steps) : onIndex(*steps);
 }
 
 Result<std::vector<double>> RangeError::at(const std::vector<Range>& ranges) const {

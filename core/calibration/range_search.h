@@ -10,7 +10,7 @@
 namespace quantoscope {
 
 // sum |x - x^|^p over a slice, when its scheme is given a range; of stochastic rounding, the
-// expectation.
+// expectation. With input.weighted, sum w |x - x^|^p over the values that weigh something.
 //   p = 2, p = 1: exact, through the index;
 //   other p: on at most 65 536 values of equally spaced ranks, the extremes included, scaled up to
 //     the count;
@@ -30,18 +30,22 @@ class RangeError {
     std::size_t sampleSize() const { return m_sample.size(); }
 
   private:
+    std::uint64_t count() const;  // values that weigh something
     double byValue(const AffineQuantizer& quantizer) const;
+    double byWeightedValue(const AffineQuantizer& quantizer) const;
     double onSample(const StepFunction& steps) const;
+    Result<double> onIndex(const StepFunction& steps) const;
 
     const CalibrationInput& m_input;
     double m_power;
     bool m_byValue;                // rather than by a list of levels
     std::vector<double> m_sample;  // ascending; empty unless it stands for the values
+    std::vector<double> m_shares;  // [sample] what each stands for, in values or in weight
 };
 
 struct FoundRange {
     Range range;
-    double error = 0;       // sum |x - x^|^p
+    double error = 0;       // sum |x - x^|^p, weighted where the input is
     std::size_t tried = 0;  // candidate ranges
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The range with the least sum |x - x^|^p: by far the most candidates of all calibrators, each
-// judged by the scheme's own error on all values (core/calibration/range_search.h).
+// judged by the scheme's own error on all values (core/calibration/range_search.h). With importance
+// the sum is w |x - x^|^p; when nothing weighs anything it is the plain one.
 #include <array>
 #include <cmath>
 
 #include "core/base/number_text.h"
 #include "core/calibration/calibration_cases.h"
 #include "core/calibration/range_search.h"
+#include "core/tensor/weighted_index.h"
 
 namespace quantoscope::calibration {
 namespace {
@@ -24,7 +26,13 @@ std::string errorText(double p, double meanPower) {
     return "mean |error|^" + shortText(p) + " " + shortText(meanPower);
 }
 
-Result<Calibration> calibrate(const CalibrationInput& input) {
+CalibrationInput withoutEmptyWeights(CalibrationInput input) {
+    if (input.weighted && input.weighted->sorted().empty()) input.weighted = nullptr;
+    return input;
+}
+
+Result<Calibration> calibrate(const CalibrationInput& asked) {
+    const CalibrationInput input = withoutEmptyWeights(asked);
     if (auto only = onlyChoice(input.moments)) return *only;
     if (!input.scheme.usesRange || input.scheme.learns)
         return fallBack(input, min_max, "the scheme places its levels without a range");
@@ -34,9 +42,11 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
     if (!found) return found.error();
     if (!std::isfinite(found->error))
         return fallBack(input, min_max, "the scheme refuses every candidate range");
+    const double weight =
+        input.weighted ? input.weighted->totalWeight() : static_cast<double>(input.moments.count);
     std::string note = "least of " + groupedText(found->tried) + " ranges, " +
-                       rangeText(found->range) + ": " +
-                       errorText(p, found->error / static_cast<double>(input.moments.count));
+                       rangeText(found->range) + ": " + (input.weighted ? "weighted " : "") +
+                       errorText(p, found->error / weight);
     if (error.sampled())
         note += " on " + groupedText(error.sampleSize()) + " values of equally spaced ranks";
     return Calibration{found->range, std::move(note), false};
