@@ -23,8 +23,8 @@ SchemeInput schemeInput(const Request& request, std::size_t slice, const Range& 
                       .range = range,
                       .given = std::nullopt,
                       .values = learns ? data->index.get() : nullptr,
-                      .weighted = learns ? data->weighted.get() : nullptr,
-                      .control = control};
+                      .control = control,
+                      .weighted = learns ? data->weighted.get() : nullptr};
     if (request.range.mode == RangeMode::GivenScale)
         input.given = entryOf(request.range.given, slice);
     return input;
@@ -81,11 +81,11 @@ Result<Calibration> calibrateSlice(const Request& request, std::size_t slice, co
     const Calibrator& calibrator = *request.range.calibrator;
     return calibrator.calibrate({.moments = data.moments,
                                  .values = data.index.get(),
-                                 .weighted = data.weighted.get(),
                                  .scheme = *request.scheme,
                                  .settings = request.settings,
                                  .parameters = request.range.parameters,
-                                 .control = control});
+                                 .control = control,
+                                 .weighted = data.weighted.get()});
 }
 
 Result<StepFunction> stepsOf(const Request& request, std::size_t slice, const SliceData& data,

@@ -77,6 +77,7 @@ WeightedErrors blockErrors(const WeightedArrays& arrays, std::size_t from, std::
         const bool clipped =
             arrays.original[i] < arrays.clipLow || arrays.original[i] > arrays.clipHigh;
         sums.weight += w;
+        sums.sumOfSquares += w * x * x;
         (clipped ? sums.clippingSquaredError : sums.roundingSquaredError) += w * error * error;
     }
     return sums;
@@ -95,6 +96,7 @@ WeightedErrors weightedErrors(const WeightedIndex& values, const StepFunction& s
             if (from >= to) return;
             const WeightedSums sums = values.sums(from, to, stretch.level);
             errors.weight += sums.weight;
+            errors.sumOfSquares += values.sums(from, to, 0).squaredError;
             error += squaredErrorOf(stretch, sums);
         };
         add(stretch.from, low, errors.clippingSquaredError);
@@ -132,6 +134,7 @@ Result<WeightedErrors> weightedErrors(const WeightedArrays& arrays, const JobCon
     WeightedErrors whole;
     for (const WeightedErrors& part : parts) {
         whole.weight += part.weight;
+        whole.sumOfSquares += part.sumOfSquares;
         whole.roundingSquaredError += part.roundingSquaredError;
         whole.clippingSquaredError += part.clippingSquaredError;
     }

@@ -15,6 +15,7 @@ namespace quantoscope {
 
 struct WeightedErrors {
     double weight = 0;                // sum of w over the values below
+    double sumOfSquares = 0;          // sum of w x^2
     double roundingSquaredError = 0;  // of the values that are not clipped
     double clippingSquaredError = 0;  // of the clipped ones
 
