@@ -28,6 +28,7 @@ constexpr Layer kLayers[] = {
     {"core/base", ""},
     {"core/tensor", "core/base/"},
     {"core/schemes", "core/base/ core/tensor/"},
+    {"core/transforms", "core/base/ core/tensor/"},
     {"core/metrics", "core/base/ core/tensor/ core/schemes/"},
     {"core/calibration", "core/base/ core/tensor/ core/schemes/ core/metrics/"},
     {"core/formats", "core/base/ core/tensor/ core/schemes/"},
