@@ -74,6 +74,9 @@ struct BlockFormat {
                       std::span<float> low, std::span<float> high);
     // Of one block, in the order of its bits; together they cover every bit that means anything.
     std::vector<BlockField> (*fields)(const BlockRun& run, std::span<const std::uint8_t> block);
+    // Whether encode takes some values elsewhere than steps() does: it searches for the least
+    // error, or rounds by a scale finer than the one it stores. Null: never.
+    bool (*encodesOtherwise)(const SchemeSettings& settings) = nullptr;
 };
 
 }  // namespace quantoscope
