@@ -210,7 +210,7 @@ void TestScheme::registry() {
 void TestScheme::properties_data() {
     QTest::addColumn<const Scheme*>("scheme");
     QTest::addColumn<std::size_t>("data");
-    for (const Scheme* scheme : schemes())
+    for (const Scheme* scheme : scalarSchemes())
         for (std::size_t i = 0; i < dataSets().size(); ++i)
             QTest::addRow("%s, %s", scheme->id.data(), dataSets()[i].name) << scheme << i;
 }

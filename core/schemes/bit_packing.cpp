@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Eight codes at a time in one word: neighbours are shifted together in lanes of 16, then 32, then
+// 64 bits, and back.
+#include "core/schemes/bit_packing.h"
+
+#include <bit>
+#include <cstring>
+
+namespace quantoscope {
+namespace {
+
+// The first `bytes` bytes as a number, the first byte the lowest.
+template <std::size_t bytes>
+std::uint64_t load(const std::uint8_t* from) {
+    std::uint64_t word = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(&word, from, bytes);
+    } else {
+        for (std::size_t i = 0; i < bytes; ++i)
+            word |= std::uint64_t{from[i]} << 8 * i;
+    }
+    return word;
+}
+
+template <std::size_t bytes>
+void store(std::uint64_t word, std::uint8_t* to) {
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(to, &word, bytes);
+    } else {
+        for (std::size_t i = 0; i < bytes; ++i)
+            to[i] = static_cast<std::uint8_t>(word >> 8 * i);
+    }
+}
+
+std::uint64_t swapNibbles(std::uint64_t word) {
+    constexpr std::uint64_t kLow = 0x0F0F0F0F0F0F0F0F;
+    return (word & kLow) << 4 | (word >> 4 & kLow);
+}
+
+template <NibbleOrder order>
+void pack(const std::uint8_t* codes, std::size_t count, std::uint8_t* bytes) {
+    for (std::size_t i = 0; i < count; i += 8) {
+        std::uint64_t word = load<8>(codes + i);
+        word = (word | word >> 4) & 0x00FF00FF00FF00FF;
+        word = (word | word >> 8) & 0x0000FFFF0000FFFF;
+        word = word | word >> 16;
+        if constexpr (order == NibbleOrder::HighFirst) word = swapNibbles(word);
+        store<4>(word, bytes + i / 2);
+    }
+}
+
+template <NibbleOrder order>
+void unpack(const std::uint8_t* bytes, std::size_t count, std::uint8_t* codes) {
+    for (std::size_t i = 0; i < count; i += 8) {
+        std::uint64_t word = load<4>(bytes + i / 2);
+        if constexpr (order == NibbleOrder::HighFirst) word = swapNibbles(word);
+        word = (word | word << 16) & 0x0000FFFF0000FFFF;
+        word = (word | word << 8) & 0x00FF00FF00FF00FF;
+        word = (word | word << 4) & 0x0F0F0F0F0F0F0F0F;
+        store<8>(word, codes + i);
+    }
+}
+
+}  // namespace
+
+void packNibbles(const std::uint8_t* codes, std::size_t count, NibbleOrder order,
+                 std::uint8_t* bytes) {
+    if (order == NibbleOrder::LowFirst) return pack<NibbleOrder::LowFirst>(codes, count, bytes);
+    pack<NibbleOrder::HighFirst>(codes, count, bytes);
+}
+
+void unpackNibbles(const std::uint8_t* bytes, std::size_t count, NibbleOrder order,
+                   std::uint8_t* codes) {
+    if (order == NibbleOrder::LowFirst) return unpack<NibbleOrder::LowFirst>(bytes, count, codes);
+    unpack<NibbleOrder::HighFirst>(bytes, count, codes);
+}
+
+void packSixBits(const std::uint8_t* codes, std::size_t count, std::uint8_t* bytes) {
+    for (std::size_t i = 0; i < count; i += 8) {
+        std::uint64_t word = load<8>(codes + i);
+        word = (word & 0x003F003F003F003F) | (word & 0x3F003F003F003F00) >> 2;
+        word = (word & 0x00000FFF00000FFF) | (word & 0x0FFF00000FFF0000) >> 4;
+        word = (word & 0x0000000000FFFFFF) | (word & 0x00FFFFFF00000000) >> 8;
+        store<6>(word, bytes + i / 8 * 6);
+    }
+}
+
+void unpackSixBits(const std::uint8_t* bytes, std::size_t count, std::uint8_t* codes) {
+    for (std::size_t i = 0; i < count; i += 8) {
+        std::uint64_t word = load<6>(bytes + i / 8 * 6);
+        word = (word & 0x0000000000FFFFFF) | (word & 0x0000FFFFFF000000) << 8;
+        word = (word & 0x00000FFF00000FFF) | (word & 0x00FFF00000FFF000) << 4;
+        word = (word & 0x003F003F003F003F) | (word & 0x0FC00FC00FC00FC0) << 2;
+        store<8>(word, codes + i);
+    }
+}
+
+}  // namespace quantoscope

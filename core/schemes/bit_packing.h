@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Codes of 4 and 6 bits, one byte each, against the bytes that hold them without gaps. `count` is a
+// multiple of 8.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace quantoscope {
+
+enum class NibbleOrder : std::uint8_t { LowFirst, HighFirst };
+
+// count codes below 16 into count / 2 bytes, two neighbours in a byte.
+void packNibbles(const std::uint8_t* codes, std::size_t count, NibbleOrder order,
+                 std::uint8_t* bytes);
+void unpackNibbles(const std::uint8_t* bytes, std::size_t count, NibbleOrder order,
+                   std::uint8_t* codes);
+
+// count codes below 64 into count * 6 / 8 bytes: code i in the bits from 6 i up, the lowest first.
+void packSixBits(const std::uint8_t* codes, std::size_t count, std::uint8_t* bytes);
+void unpackSixBits(const std::uint8_t* bytes, std::size_t count, std::uint8_t* codes);
+
+}  // namespace quantoscope

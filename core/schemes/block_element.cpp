@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schemes/block_element.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "core/schemes/threshold_search.h"
+
+namespace quantoscope {
+namespace {
+
+float roundedWhole(float u, Rounding rounding) {
+    if (rounding == Rounding::NearestEven) return std::nearbyint(u);
+    const float whole = std::trunc(u);
+    if (rounding == Rounding::TowardZero || std::fabs(u - whole) < 0.5F) return whole;
+    return whole + std::copysign(1.0F, u);
+}
+
+// The code of |y| by the size of its steps: 2^(E - M), E its exponent or the smallest one.
+std::uint32_t magnitudeCode(const SmallFloat& format, float size, Rounding rounding) {
+    const int smallest = 1 - format.bias;
+    const int exponent = size > 0 ? std::max(std::ilogb(size), smallest) : smallest;
+    const int mantissaBits = static_cast<int>(format.mantissaBits);
+    const float steps = roundedWhole(std::scalbn(size, mantissaBits - exponent), rounding);
+    return (static_cast<std::uint32_t>(exponent - smallest) << format.mantissaBits) +
+           static_cast<std::uint32_t>(steps);
+}
+
+// Places of the codes in the order of their numbers, -0 before +0.
+std::size_t rankOf(const Element& element, std::uint32_t code) {
+    if (element.integerSteps != 0)
+        return static_cast<std::size_t>(element.shownCode(code) +
+                                        static_cast<std::int32_t>(element.largest));
+    const std::uint32_t signBit = 1U << (element.bits() - 1);
+    return (code & signBit) != 0 ? element.largest - (code - signBit) : element.largest + 1 + code;
+}
+
+std::uint32_t codeAt(const Element& element, std::size_t rank) {
+    const auto place = static_cast<std::uint32_t>(rank);
+    if (element.integerSteps != 0) return (place - element.largest) & 0xFFU;
+    if (place > element.largest) return place - element.largest - 1;
+    return (1U << (element.bits() - 1)) + element.largest - place;
+}
+
+StepFunction oneLevel(float level) {
+    StepFunction steps;
+    steps.levels = {level};
+    steps.lower = {-std::numeric_limits<float>::infinity()};
+    steps.codes = {0};
+    return steps;
+}
+
+void addSpecials(const Element& element, StepFunction& steps) {
+    for (std::uint32_t code = 0; code < 1U << element.bits(); ++code)
+        if (const float value = element.value(code); !std::isfinite(value))
+            steps.specials.push_back({element.shownCode(code), value});
+}
+
+}  // namespace
+
+float Element::value(std::uint32_t code) const {
+    if (integerSteps != 0) return static_cast<float>(shownCode(code)) / integerSteps;
+    return decodeSmallFloat(format, code);
+}
+
+std::uint32_t Element::code(float scaled, Rounding rounding) const {
+    if (integerSteps != 0) {
+        const auto limit = static_cast<float>(largest);
+        const float steps = std::clamp(scaled * integerSteps, -limit, limit);
+        return static_cast<std::uint32_t>(
+                   static_cast<std::int32_t>(roundedWhole(steps, rounding))) &
+               0xFFU;
+    }
+    const float size = std::min(std::fabs(scaled), value(largest));
+    const bool negative = std::signbit(scaled) && (negativeZero || scaled != 0);
+    return magnitudeCode(format, size, rounding) | (negative ? 1U << (bits() - 1) : 0U);
+}
+
+std::int32_t Element::shownCode(std::uint32_t code) const {
+    if (integerSteps != 0) return static_cast<std::int8_t>(code);
+    return static_cast<std::int32_t>(code);
+}
+
+StepFunction elementSteps(const Element& element, Rounding rounding, const ElementScale& scale) {
+    if (std::isnan(scale.decode) || scale.decode == 0) return oneLevel(scale.decode);
+    const auto rankAt = [&](float x) {
+        const float scaled = scale.use == ScaleUse::Multiply ? x * scale.encode : x / scale.encode;
+        return rankOf(element, element.code(scaled, rounding));
+    };
+    const std::size_t size = 2 * std::size_t{element.largest} + (element.integerSteps != 0 ? 1 : 2);
+    StepFunction steps;
+    for (std::size_t rank = 0; rank < size; ++rank) {
+        const std::uint32_t code = codeAt(element, rank);
+        steps.levels.push_back(element.value(code) * scale.decode);
+        steps.codes.push_back(element.shownCode(code));
+        if (rank == 0) {
+            steps.lower.push_back(-std::numeric_limits<float>::infinity());
+            continue;
+        }
+        const float guess = steps.levels[rank - 1] / 2 + steps.levels[rank] / 2;
+        steps.lower.push_back(firstFloatWhere(std::isnan(guess) ? 0.0F : guess,
+                                              [&](float x) { return rankAt(x) >= rank; }));
+    }
+    addSpecials(element, steps);
+    if (element.integerSteps != 0) {
+        steps.scale = static_cast<double>(scale.decode) / static_cast<double>(element.integerSteps);
+        steps.zeroPoint = 0;
+    }
+    steps.effectiveAlpha = static_cast<double>(steps.levels.front());
+    steps.effectiveBeta = static_cast<double>(steps.levels.back());
+    if (std::isfinite(steps.levels.back())) steps.setClipEdges();
+    return steps;
+}
+
+void ClipEdgesOfCodes::get(std::uint8_t code, float& low, float& high) {
+    std::optional<Edges>& edges = m_edges[code];
+    if (!edges) {
+        const StepFunction steps = m_steps(code);
+        edges = Edges{steps.clipLow, steps.clipHigh};
+    }
+    low = edges->low;
+    high = edges->high;
+}
+
+}  // namespace quantoscope

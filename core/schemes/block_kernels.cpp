@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rounding to M mantissa bits: with E the exponent of |y|, at least that of the smallest normal,
+// steps are 2^(E - M) wide. Adding C = 2^(E - M + 23) rounds |y| to whole steps, ties to even, and
+// leaves their number k in the low bits of the sum; the code is (E - Emin) 2^M + k, whether
+// subnormal, normal or carried into the next exponent. Other roundings correct k by comparing.
+#include "core/schemes/block_kernels.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cmath>
+
+#include "core/base/simd_target.h"
+
+// Vectors are kept in structures, which vectors of unknown length do not allow.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/schemes/block_kernels.cpp"
+#include "hwy/foreach_target.h"
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace quantoscope::HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// At most 16 lanes, so that a run is a whole number of vectors.
+using F = hn::CappedTag<float, 16>;
+using I = hn::RebindToSigned<F>;
+using Floats = hn::Vec<F>;
+using Integers = hn::Vec<I>;
+constexpr F f;
+constexpr I ints;
+constexpr hn::Rebind<std::uint8_t, F> bytes;
+constexpr std::int32_t kExponentMask = 0x7F800000;
+constexpr int kFloatMantissa = 23;
+
+HWY_INLINE Integers loadCodes(const std::uint8_t* codes) {
+    return hn::PromoteTo(ints, hn::LoadU(bytes, codes));
+}
+HWY_INLINE void storeCodes(Integers codes, std::uint8_t* to) {
+    hn::StoreU(hn::DemoteTo(bytes, codes), bytes, to);
+}
+
+void magnitudesOf(const float* values, std::size_t length, std::size_t runs, float* magnitudes) {
+    for (std::size_t run = 0; run < runs; ++run) {
+        const float* const from = values + run * length;
+        Floats largest = hn::Abs(hn::LoadU(f, from));
+        for (std::size_t i = hn::Lanes(f); i < length; i += hn::Lanes(f))
+            largest = hn::Max(largest, hn::Abs(hn::LoadU(f, from + i)));
+        magnitudes[run] = hn::GetLane(hn::MaxOfLanes(f, largest));
+    }
+}
+
+template <Rounding rounding>
+class FloatCoder {
+  public:
+    explicit FloatCoder(const Element& element)
+        : m_drop(kFloatMantissa - static_cast<int>(element.format.mantissaBits)),
+          m_signShift(32 - static_cast<int>(element.format.bits())),
+          m_smallest((1 - element.format.bias + 127) << kFloatMantissa),
+          m_toAddend(m_drop << kFloatMantissa),
+          m_toHalf((kFloatMantissa - m_drop + 1) << kFloatMantissa),
+          m_largest(element.value(element.largest)),
+          m_zero(element.negativeZero ? -0.0F : 0.0F) {}
+
+    HWY_INLINE Integers code(Floats scaled) const {
+        const Floats y = hn::Add(scaled, hn::Set(f, m_zero));
+        const Floats size = hn::Min(hn::Abs(y), hn::Set(f, m_largest));
+        const Integers smallest = hn::Set(ints, m_smallest);
+        const Integers exponent =
+            hn::Max(hn::And(hn::BitCast(ints, size), hn::Set(ints, kExponentMask)), smallest);
+        const Integers addendBits = hn::Add(exponent, hn::Set(ints, m_toAddend));
+        const Floats addend = hn::BitCast(f, addendBits);
+        const Floats sum = hn::Add(size, addend);
+        const Integers steps = hn::Sub(hn::BitCast(ints, sum), addendBits);
+        const Integers binade = hn::ShiftRightSame(hn::Sub(exponent, smallest), m_drop);
+        Integers code = hn::Add(binade, steps);
+        if constexpr (rounding == Rounding::NearestAway) {
+            const Floats half = hn::BitCast(f, hn::Sub(exponent, hn::Set(ints, m_toHalf)));
+            const auto tieDown = hn::Eq(hn::Sub(size, hn::Sub(sum, addend)), half);
+            code = hn::Sub(code, hn::VecFromMask(ints, hn::RebindMask(ints, tieDown)));
+        }
+        if constexpr (rounding == Rounding::TowardZero) {
+            const auto up = hn::Gt(hn::Sub(sum, addend), size);
+            code = hn::Add(code, hn::VecFromMask(ints, hn::RebindMask(ints, up)));
+        }
+        const Integers sign = hn::And(hn::BitCast(ints, y), hn::Set(ints, kSignBit));
+        return hn::Or(code, hn::BitCast(ints, hn::ShiftRightSame(hn::BitCast(unsignedInts, sign),
+                                                                 m_signShift)));
+    }
+
+  private:
+    static constexpr hn::RebindToUnsigned<F> unsignedInts{};
+    static constexpr auto kSignBit = static_cast<std::int32_t>(0x80000000U);
+    int m_drop;       // mantissa bits that a float32 has more
+    int m_signShift;  // from its sign to the code's
+    std::int32_t m_smallest;
+    std::int32_t m_toAddend;
+    std::int32_t m_toHalf;
+    float m_largest;
+    float m_zero;
+};
+
+template <Rounding rounding>
+class IntegerCoder {
+  public:
+    explicit IntegerCoder(const Element& element)
+        : m_steps(element.integerSteps), m_largest(static_cast<float>(element.largest)) {}
+
+    HWY_INLINE Integers code(Floats scaled) const {
+        const Floats largest = hn::Set(f, m_largest);
+        const Floats steps = hn::Mul(scaled, hn::Set(f, m_steps));
+        const Floats u = hn::Min(hn::Max(steps, hn::Neg(largest)), largest);
+        Floats whole = rounding == Rounding::NearestEven ? hn::Round(u) : hn::Trunc(u);
+        if constexpr (rounding == Rounding::NearestAway) {
+            const auto up = hn::Ge(hn::Abs(hn::Sub(u, whole)), hn::Set(f, 0.5F));
+            whole = hn::Add(whole, hn::IfThenElseZero(up, hn::CopySign(hn::Set(f, 1.0F), u)));
+        }
+        return hn::And(hn::ConvertTo(ints, whole), hn::Set(ints, 0xFF));
+    }
+
+  private:
+    float m_steps;
+    float m_largest;
+};
+
+// Compares with the 15 edges, or halves four times where a vector holds them all.
+class TableCoder {
+  public:
+    explicit TableCoder(const Table16& table) : m_edges(table.edges) {}
+
+    HWY_INLINE Integers code(Floats scaled) const {
+        const Floats one = hn::Set(f, 1.0F);
+        const Floats s = hn::Min(hn::Max(scaled, hn::Neg(one)), one);
+        Integers place = hn::Zero(ints);
+        if constexpr (hn::MaxLanes(f) == 16) {
+            alignas(64) std::array<float, 16> padded;
+            std::copy(m_edges.begin(), m_edges.end(), padded.begin());
+            padded[15] = 2.0F;
+            const Floats edges = hn::Load(f, padded.data());
+            for (std::int32_t step = 8; step > 0; step /= 2) {
+                const Integers probe = hn::Add(place, hn::Set(ints, step - 1));
+                const Floats edge = hn::TableLookupLanes(edges, hn::IndicesFromVec(f, probe));
+                const auto above = hn::RebindMask(ints, hn::Gt(s, edge));
+                place = hn::IfThenElse(above, hn::Add(place, hn::Set(ints, step)), place);
+            }
+        } else {
+            for (const float edge : m_edges) {
+                const auto above = hn::RebindMask(ints, hn::Gt(s, hn::Set(f, edge)));
+                place = hn::Sub(place, hn::VecFromMask(ints, above));
+            }
+        }
+        return place;
+    }
+
+  private:
+    std::array<float, 15> m_edges;
+};
+
+template <ScaleUse use, class Coder>
+void encodeRuns(const Coder& coder, const float* values, std::size_t length,
+                std::span<const float> scales, std::uint8_t* codes) {
+    for (const float number : scales) {
+        const Floats scale = hn::Set(f, number);
+        for (std::size_t i = 0; i < length; i += hn::Lanes(f)) {
+            const Floats x = hn::LoadU(f, values + i);
+            const Floats scaled = use == ScaleUse::Multiply ? hn::Mul(x, scale) : hn::Div(x, scale);
+            storeCodes(coder.code(scaled), codes + i);
+        }
+        values += length;
+        codes += length;
+    }
+}
+
+template <class Coder>
+void encodeWith(const Coder& coder, ScaleUse use, const float* values, std::size_t length,
+                std::span<const float> scales, std::uint8_t* codes) {
+    if (use == ScaleUse::Multiply)
+        return encodeRuns<ScaleUse::Multiply>(coder, values, length, scales, codes);
+    encodeRuns<ScaleUse::Divide>(coder, values, length, scales, codes);
+}
+
+template <Rounding rounding>
+void encodeRounded(const Element& element, ScaleUse use, const float* values, std::size_t length,
+                   std::span<const float> scales, std::uint8_t* codes) {
+    if (element.integerSteps != 0)
+        return encodeWith(IntegerCoder<rounding>(element), use, values, length, scales, codes);
+    encodeWith(FloatCoder<rounding>(element), use, values, length, scales, codes);
+}
+
+void encodeElementRuns(const Element& element, Rounding rounding, ScaleUse use, const float* values,
+                       std::size_t length, std::span<const float> scales, std::uint8_t* codes) {
+    if (rounding == Rounding::NearestAway)
+        return encodeRounded<Rounding::NearestAway>(element, use, values, length, scales, codes);
+    if (rounding == Rounding::TowardZero)
+        return encodeRounded<Rounding::TowardZero>(element, use, values, length, scales, codes);
+    encodeRounded<Rounding::NearestEven>(element, use, values, length, scales, codes);
+}
+
+// A code's exponent and mantissa moved to their places in a float32; below the smallest normal,
+// 2^(1 - bias) (1 + f / 2^M) - 2^(1 - bias).
+class FloatDecoder {
+  public:
+    explicit FloatDecoder(const Element& element)
+        : m_drop(kFloatMantissa - static_cast<int>(element.format.mantissaBits)),
+          m_signShift(32 - static_cast<int>(element.format.bits())),
+          m_magnitude((1 << (element.format.bits() - 1)) - 1),
+          m_smallest(1 << element.format.mantissaBits),
+          m_bias((127 - element.format.bias) << kFloatMantissa),
+          m_largest(static_cast<std::int32_t>(element.largest)),
+          m_special(element.format.special != SpecialValues::None) {}
+
+    HWY_INLINE Floats level(Integers code) const {
+        const Integers size = hn::And(code, hn::Set(ints, m_magnitude));
+        const Integers one = hn::Set(ints, 1 << kFloatMantissa);
+        Integers normal = hn::Add(hn::ShiftLeftSame(size, m_drop), hn::Set(ints, m_bias));
+        const Floats first = hn::BitCast(f, hn::Add(hn::Set(ints, m_bias), one));
+        const Floats subnormal = hn::Sub(hn::BitCast(f, hn::Add(normal, one)), first);
+        if (m_special) {
+            const auto special = hn::Gt(size, hn::Set(ints, m_largest));
+            normal = hn::Or(normal, hn::IfThenElseZero(special, hn::Set(ints, kExponentMask)));
+        }
+        const auto below = hn::RebindMask(f, hn::Gt(hn::Set(ints, m_smallest), size));
+        const Floats level = hn::IfThenElse(below, subnormal, hn::BitCast(f, normal));
+        const Integers sign = hn::ShiftLeftSame(hn::Sub(code, size), m_signShift);
+        return hn::Or(level, hn::BitCast(f, sign));
+    }
+
+  private:
+    int m_drop;
+    int m_signShift;
+    std::int32_t m_magnitude;
+    std::int32_t m_smallest;
+    std::int32_t m_bias;
+    std::int32_t m_largest;
+    bool m_special;
+};
+
+class IntegerDecoder {
+  public:
+    explicit IntegerDecoder(const Element& element) : m_step(1 / element.integerSteps) {}
+
+    HWY_INLINE Floats level(Integers code) const {
+        const Integers number = hn::ShiftRight<24>(hn::ShiftLeft<24>(code));
+        return hn::Mul(hn::ConvertTo(f, number), hn::Set(f, m_step));
+    }
+
+  private:
+    float m_step;
+};
+
+class TableDecoder {
+  public:
+    explicit TableDecoder(const Table16& table) : m_levels(table.levels.data()) {}
+
+    HWY_INLINE Floats level(Integers code) const {
+        if constexpr (hn::MaxLanes(f) == 16) {
+            return hn::TableLookupLanes(hn::LoadU(f, m_levels), hn::IndicesFromVec(f, code));
+        } else if constexpr (hn::MaxLanes(f) == 8) {
+            const auto half = hn::IndicesFromVec(f, hn::And(code, hn::Set(ints, 7)));
+            const auto upper = hn::RebindMask(f, hn::Gt(code, hn::Set(ints, 7)));
+            return hn::IfThenElse(upper, hn::TableLookupLanes(hn::LoadU(f, m_levels + 8), half),
+                                  hn::TableLookupLanes(hn::LoadU(f, m_levels), half));
+        } else {
+            return hn::GatherIndex(f, m_levels, code);
+        }
+    }
+
+  private:
+    const float* m_levels;
+};
+
+template <class Decoder>
+void decodeRuns(const Decoder& decoder, const std::uint8_t* codes, std::size_t length,
+                std::span<const float> scales, float* values) {
+    for (const float number : scales) {
+        const Floats scale = hn::Set(f, number);
+        for (std::size_t i = 0; i < length; i += hn::Lanes(f))
+            hn::StoreU(hn::Mul(decoder.level(loadCodes(codes + i)), scale), f, values + i);
+        values += length;
+        codes += length;
+    }
+}
+
+void decodeElementRuns(const Element& element, const std::uint8_t* codes, std::size_t length,
+                       std::span<const float> scales, float* values) {
+    if (element.integerSteps != 0)
+        return decodeRuns(IntegerDecoder(element), codes, length, scales, values);
+    decodeRuns(FloatDecoder(element), codes, length, scales, values);
+}
+
+void encodeTableRuns(const Table16& table, const float* values, std::size_t length,
+                     std::span<const float> factors, std::uint8_t* codes) {
+    encodeRuns<ScaleUse::Multiply>(TableCoder(table), values, length, factors, codes);
+}
+
+void decodeTableRuns(const Table16& table, const std::uint8_t* codes, std::size_t length,
+                     std::span<const float> scales, float* values) {
+    decodeRuns(TableDecoder(table), codes, length, scales, values);
+}
+
+// Each byte below 16 becomes the table's entry.
+void mapCodes(const std::array<std::uint8_t, 16>& table, std::uint8_t* codes, std::size_t count) {
+#if HWY_TARGET == HWY_SCALAR
+    for (std::size_t i = 0; i < count; ++i)
+        codes[i] = table[codes[i]];
+#else
+    constexpr hn::FixedTag<std::uint8_t, 16> block;
+    const auto entries = hn::LoadU(block, table.data());
+    for (std::size_t i = 0; i < count; i += 16)
+        hn::StoreU(hn::TableLookupBytes(entries, hn::LoadU(block, codes + i)), block, codes + i);
+#endif
+}
+
+}  // namespace
+}  // namespace quantoscope::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace quantoscope {
+
+HWY_EXPORT(magnitudesOf);
+HWY_EXPORT(encodeElementRuns);
+HWY_EXPORT(decodeElementRuns);
+HWY_EXPORT(encodeTableRuns);
+HWY_EXPORT(decodeTableRuns);
+HWY_EXPORT(mapCodes);
+
+void runMagnitudes(std::span<const float> values, std::size_t length, std::span<float> magnitudes) {
+    assert(length % 16 == 0 && values.size() == length * magnitudes.size());
+    applySimdTarget();
+    HWY_DYNAMIC_DISPATCH(magnitudesOf)
+    (values.data(), length, magnitudes.size(), magnitudes.data());
+}
+
+void encodeElements(const Element& element, Rounding rounding, ScaleUse use,
+                    std::span<const float> values, std::size_t length,
+                    std::span<const float> scales, std::uint8_t* codes) {
+    assert(length % 16 == 0 && values.size() == length * scales.size());
+    applySimdTarget();
+    HWY_DYNAMIC_DISPATCH(encodeElementRuns)
+    (element, rounding, use, values.data(), length, scales, codes);
+}
+
+void decodeElements(const Element& element, const std::uint8_t* codes, std::size_t length,
+                    std::span<const float> scales, std::span<float> values) {
+    assert(length % 16 == 0 && values.size() == length * scales.size());
+    applySimdTarget();
+    HWY_DYNAMIC_DISPATCH(decodeElementRuns)(element, codes, length, scales, values.data());
+}
+
+void encodeTable(const Table16& table, std::span<const float> values, std::size_t length,
+                 std::span<const float> factors, std::uint8_t* codes) {
+    assert(length % 16 == 0 && values.size() == length * factors.size());
+    applySimdTarget();
+    HWY_DYNAMIC_DISPATCH(encodeTableRuns)(table, values.data(), length, factors, codes);
+    if (!std::ranges::is_sorted(table.places))
+        HWY_DYNAMIC_DISPATCH(mapCodes)(table.places, codes, values.size());
+}
+
+void decodeTable(const Table16& table, const std::uint8_t* codes, std::size_t length,
+                 std::span<const float> scales, std::span<float> values) {
+    assert(length % 16 == 0 && values.size() == length * scales.size());
+    applySimdTarget();
+    HWY_DYNAMIC_DISPATCH(decodeTableRuns)(table, codes, length, scales, values.data());
+}
+
+}  // namespace quantoscope
+#endif

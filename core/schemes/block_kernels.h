@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The vectorized inner loops of block formats. Values lie in runs of `length`, a multiple of 16,
+// that share one scale; a code takes one byte here (bit_packing.h brings it into its bits).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/schemes/block_element.h"
+#include "core/schemes/rounding.h"
+
+namespace quantoscope {
+
+// The largest |x| of each run of finite values: [runs].
+void runMagnitudes(std::span<const float> values, std::size_t length, std::span<float> magnitudes);
+
+// Codes [values] of value * scale or value / scale, [runs] scales.
+void encodeElements(const Element& element, Rounding rounding, ScaleUse use,
+                    std::span<const float> values, std::size_t length,
+                    std::span<const float> scales, std::uint8_t* codes);
+// Values [values] = level * scale.
+void decodeElements(const Element& element, const std::uint8_t* codes, std::size_t length,
+                    std::span<const float> scales, std::span<float> values);
+
+// A codebook of 16 levels on [-1, 1].
+struct Table16 {
+    std::array<float, 15> edges;          // ascending: a value on an edge stays below it
+    std::array<std::uint8_t, 16> places;  // the code of each interval, from the lowest up
+    std::array<float, 16> levels;         // of each code
+};
+
+// Codes [values] of value * factor, clamped to [-1, 1]; [runs] factors.
+void encodeTable(const Table16& table, std::span<const float> values, std::size_t length,
+                 std::span<const float> factors, std::uint8_t* codes);
+// Values [values] = level * scale.
+void decodeTable(const Table16& table, const std::uint8_t* codes, std::size_t length,
+                 std::span<const float> scales, std::span<float> values);
+
+}  // namespace quantoscope
