@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From vectors of values to vectors of levels and intervals, for each kind of quantizer. Included
 // once for each target that Highway compiles for.
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+
 #include "core/metrics/direct_kernels.h"
 #include "hwy/highway.h"
 
@@ -98,7 +103,10 @@ class AffineSteps {
           m_before(m_plain ? 0 : quantizer.zeroPoint),
           m_after(m_plain ? quantizer.zeroPoint : 0),
           m_half(quantizer.midRise ? 0.5F : 0),
-          m_drawnShift(rounding == Rounding::Stochastic ? m_half : 0) {}
+          m_drawnShift(rounding == Rounding::Stochastic ? m_half : 0),
+          m_wraps(quantizer.wraps),
+          m_period(m_qmax - m_qmin + 1),
+          m_qminRemainder(m_qmin - m_period * std::floor(m_qmin / m_period)) {}
 
     // The level of each x; its interval goes to `interval`.
     HWY_INLINE Floats level(Floats x, Floats draws, Integers& interval) const {
@@ -116,7 +124,33 @@ class AffineSteps {
         Floats u = m_divides ? hn::Div(x, factor) : hn::Mul(x, factor);
         if (!m_plain) u = hn::Sub(hn::Add(u, hn::Set(f, m_before)), hn::Set(f, m_drawnShift));
         const Floats q = hn::Add(rounded<rounding>(u, draws), hn::Set(f, m_after));
-        return hn::Min(hn::Max(q, hn::Set(f, m_qmin)), hn::Set(f, m_qmax));
+        const Floats clamped = hn::Min(hn::Max(q, hn::Set(f, m_qmin)), hn::Set(f, m_qmax));
+        if (HWY_UNLIKELY(m_wraps) && !hn::AllTrue(f, hn::Eq(q, clamped)))
+            return hn::IfThenElse(hn::IsFinite(q), wrapped(q), clamped);
+        return clamped;
+    }
+
+    // qmin + ((q - qmin) mod period) of finite whole numbers, exact: with a period that is a power
+    // of two everything is; otherwise, up to 2^23, the quotient is at most one off, which leaves
+    // remainders in [-period, 2 period) for the steps at the end.
+    HWY_INLINE Floats wrapped(Floats q) const {
+        const Floats period = hn::Set(f, m_period);
+        const bool exact = std::has_single_bit(static_cast<std::uint32_t>(m_period)) ||
+                           hn::AllTrue(f, hn::Le(hn::Abs(q), hn::Set(f, 0x1p23F)));
+        const Floats remainder =
+            exact ? hn::Sub(q, hn::Mul(period, hn::Floor(hn::Div(q, period)))) : remainders(q);
+        Floats steps = hn::Sub(remainder, hn::Set(f, m_qminRemainder));
+        for (int i = 0; i < 2; ++i)
+            steps = hn::IfThenElse(hn::Lt(steps, hn::Zero(f)), hn::Add(steps, period), steps);
+        steps = hn::IfThenElse(hn::Ge(steps, period), hn::Sub(steps, period), steps);
+        return hn::Add(hn::Set(f, m_qmin), steps);
+    }
+    HWY_NOINLINE Floats remainders(Floats q) const {
+        std::array<float, hn::MaxLanes(f)> lanes;
+        hn::StoreU(q, f, lanes.data());
+        for (float& lane : lanes)
+            lane = std::fmod(lane, m_period);
+        return hn::LoadU(f, lanes.data());
     }
 
     bool m_divides;
@@ -131,6 +165,9 @@ class AffineSteps {
     float m_after;       // added after it
     float m_half;        // 1/2 on the mid-rise grid
     float m_drawnShift;  // taken away before stochastic rounding on the mid-rise grid
+    bool m_wraps;
+    float m_period;         // qmax - qmin + 1
+    float m_qminRemainder;  // qmin mod that, at least 0
 };
 
 // Intervals are found by comparing with every threshold when they are few, by bisection otherwise.

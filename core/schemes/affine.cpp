@@ -59,11 +59,21 @@ double codeBoundary(const AffineQuantizer& quantizer, std::int32_t q) {
     return whole - shift;
 }
 
+// qmin + ((q - qmin) mod (qmax - qmin + 1)) of a whole number: each remainder is exact, and so are
+// the sums, which are below 2^24.
+std::int32_t wrapped(const AffineQuantizer& quantizer, float q) {
+    const std::int32_t period = quantizer.qmax - quantizer.qmin + 1;
+    const auto remainder = static_cast<std::int32_t>(std::fmod(q, static_cast<float>(period)));
+    const std::int32_t steps = (remainder - quantizer.qmin % period) % period;
+    return quantizer.qmin + (steps < 0 ? steps + period : steps);
+}
+
 }  // namespace
 
 std::int32_t AffineQuantizer::code(float x, float draw) const {
     const float scaled = byReciprocal ? x * (1 / scale) : x / scale;
     const float q = unclampedCode(*this, scaled, draw);
+    if (wraps && std::isfinite(q)) return wrapped(*this, q);
     return static_cast<std::int32_t>(
         std::clamp(q, static_cast<float>(qmin), static_cast<float>(qmax)));
 }

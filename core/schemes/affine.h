@@ -4,6 +4,8 @@
 //   zeroPoint) mid-rise:   q = clamp(floor(x (*) scale + zeroPoint), qmin, qmax), x^ = scale * (q -
 //   zp + 1/2)
 // where x (*) scale is x * (1 / scale) with the float32 reciprocal (PyTorch) or x / scale (ONNX).
+// A fixed-point number that wraps takes qmin + ((q - qmin) mod (qmax - qmin + 1)) instead of the
+// clamp: the low bits of a whole number in two's complement.
 // Stochastic rounding of u is floor(u), plus 1 when draw < u - floor(u); on the mid-rise grid
 // u = (x (*) scale + zeroPoint) - 1/2.
 #pragma once
@@ -27,6 +29,9 @@ struct AffineQuantizer {
     bool byReciprocal = true;                   // PyTorch; false: divide, as ONNX
     bool floatZeroPoint = false;  // round after adding: q = round(x (*) scale + zeroPoint)
     bool midRise = false;
+    // Codes beyond the ends come around instead of being clamped, exact whatever the size of x; an
+    // infinite quotient is clamped. qmax - qmin is below 2^22.
+    bool wraps = false;
 
     // The code of a value (not NaN). `draw` in [0, 1) decides stochastic rounding.
     std::int32_t code(float x, float draw = 0) const;
@@ -35,11 +40,12 @@ struct AffineQuantizer {
 };
 
 // The smallest float32 whose code is at least this one (stochastic: whose code can be no less);
-// +infinity when there is none.
+// +infinity when there is none. Codes that wrap count as if they did not.
 float affineThreshold(const AffineQuantizer& quantizer, std::int32_t code);
 
 // Its step function: one interval for each code from qmin to qmax, begun by affineThreshold(), so
-// that the two agree on every float32.
+// that the two agree on every float32. Of codes that wrap it is one period: right for the values
+// that are not clipped.
 StepFunction affineSteps(const AffineQuantizer& quantizer);
 
 }  // namespace quantoscope

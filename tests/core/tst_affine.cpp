@@ -10,6 +10,7 @@
 #include "core/schemes/affine.h"
 #include "core/schemes/scale_fit.h"
 #include "core/schemes/threshold_search.h"
+#include "support/evaluation_oracle.h"
 #include "support/sizes.h"
 
 using namespace quantoscope;
@@ -80,6 +81,8 @@ class TestAffine : public QObject {
     void stochasticDrawsAreUnbiased();
     void stochasticOnMidRise();
     void searchFindsTheFirst();
+    void wrappedCodesEqualModularArithmetic();
+    void wrappedStepsAreOnePeriod();
 };
 
 void TestAffine::thresholdsAreExact_data() {
@@ -153,6 +156,40 @@ void TestAffine::searchFindsTheFirst() {
             QVERIFY(orderedKey(firstFloatWhere(guess, holds)) == orderedKey(first));
         }
     QVERIFY(firstFloatWhere(1, [](float) { return false; }) == kInfinity);
+}
+
+// With scale 1 the code before the end is the value itself, whatever its size.
+void TestAffine::wrappedCodesEqualModularArithmetic() {
+    std::mt19937 random(2);
+    for (const auto& [qmin, qmax] : kWrappingCodes) {
+        const AffineQuantizer quantizer{.qmin = qmin, .qmax = qmax, .wraps = true};
+        for (int i = 0; i < 20'000; ++i) {
+            auto x = std::bit_cast<float>(static_cast<std::uint32_t>(random()));
+            if (i % 2 == 0) x = static_cast<float>(static_cast<std::int32_t>(random()) >> i % 31);
+            if (!std::isfinite(x)) continue;
+            const float q = std::nearbyint(x);
+            QCOMPARE(quantizer.code(x), slowWrappedCode(q, qmin, qmax));
+        }
+        QCOMPARE(quantizer.code(kInfinity), qmax);
+        QCOMPARE(quantizer.code(-kInfinity), qmin);
+    }
+    const AffineQuantizer q2{.scale = 0.25F, .zeroPoint = 0, .qmin = -8, .qmax = 7, .wraps = true};
+    QCOMPARE(q2.quantize(1.75F), 1.75F);
+    QCOMPARE(q2.quantize(2.0F), -2.0F);
+    QCOMPARE(q2.quantize(-2.25F), 1.75F);
+    QCOMPARE(q2.quantize(6.25F), -1.75F);
+}
+
+void TestAffine::wrappedStepsAreOnePeriod() {
+    AffineQuantizer quantizer{.scale = 0.3F, .zeroPoint = 2, .qmin = -8, .qmax = 7};
+    const StepFunction clamped = affineSteps(quantizer);
+    quantizer.wraps = true;
+    const StepFunction wrapped = affineSteps(quantizer);
+    QVERIFY(wrapped.lower == clamped.lower && wrapped.levels == clamped.levels);
+    QCOMPARE(wrapped.clipHigh, clamped.clipHigh);
+    for (float x = wrapped.clipLow; x < wrapped.clipHigh; x += 0.01F)
+        QCOMPARE(wrapped.codes[wrapped.intervalOf(x)], quantizer.code(x));
+    QCOMPARE(quantizer.code(wrapped.clipHigh + 0.2F), -8);
 }
 
 QTEST_GUILESS_MAIN(TestAffine)

@@ -99,6 +99,8 @@ class TestEvaluate : public QObject {
     void pathsEqualTheOracle();
     void affineEqualsItsStepFunction_data() { addAwkwardRows(); }
     void affineEqualsItsStepFunction();
+    void wrappedCodesEqualTheOracle_data() { addAwkwardRows(); }
+    void wrappedCodesEqualTheOracle();
     void pathsAgreeOnManyValues_data();
     void pathsAgreeOnManyValues();
     void outlierLeavesRoundingErrorExact();
@@ -165,6 +167,29 @@ void TestEvaluate::affineEqualsItsStepFunction() {
         const Evaluation totals = evaluateDirect(all, quantizer, 0, 0, false, {}).value();
         compareSums(totals, slow);
         QVERIFY(totals.counts.empty() && totals.squaredErrors.empty());
+        if (QTest::currentTestFailed()) return;
+    }
+}
+
+// Clipped is what would be clipped without wrapping.
+void TestEvaluate::wrappedCodesEqualTheOracle() {
+    QFETCH(std::vector<float>, values);
+    std::mt19937 engine(13);
+    for (int trial = 0; trial < fewerWhenSanitized(30, 8); ++trial) {
+        AffineQuantizer quantizer = randomAffine(values, engine);
+        const StepFunction steps = affineSteps(quantizer);
+        quantizer.wraps = true;
+        const std::vector<float> all = withTies(values, steps);
+        SlowEvaluation slow(steps.size());
+        for (const float x : all) {
+            if (!std::isfinite(x)) continue;
+            const std::int32_t code = quantizer.code(x);
+            slow.add(x, static_cast<std::size_t>(code - quantizer.qmin), quantizer.level(code),
+                     steps.clipLow, steps.clipHigh);
+        }
+        const Evaluation direct = evaluateDirect(all, quantizer, 0, 0, true, {}).value();
+        compareSums(direct, slow);
+        compareIntervals(direct, slow);
         if (QTest::currentTestFailed()) return;
     }
 }

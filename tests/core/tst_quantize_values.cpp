@@ -49,6 +49,8 @@ class TestQuantizeValues : public QObject {
     void affineEqualsItsArithmetic_data() { addAwkwardRows(); }
     void affineEqualsItsArithmetic();
     void stochasticRoundingEqualsItsArithmetic();
+    void wrappedCodesEqualModularArithmetic_data() { addAwkwardRows(); }
+    void wrappedCodesEqualModularArithmetic();
     void nanTakesTheLevelNearestToZero();
     void outputsAreOptional();
     void threadsChangeNothing();
@@ -111,6 +113,27 @@ void TestQuantizeValues::stochasticRoundingEqualsItsArithmetic() {
                 const float draw = stochasticDraw(seed, first + i);
                 QCOMPARE(result.codes[i], quantizer.code(values[i], draw));
             }
+        }
+    }
+}
+
+// With scale 1 and zero point 0 the code before it wraps is the value, rounded.
+void TestQuantizeValues::wrappedCodesEqualModularArithmetic() {
+    QFETCH(std::vector<float>, values);
+    for (int i = -70'000; i < 70'000; i += 7)
+        values.push_back(static_cast<float>(i));
+    for (const auto& [qmin, qmax] : kWrappingCodes) {
+        const AffineQuantizer quantizer{.qmin = qmin, .qmax = qmax, .wraps = true};
+        const Quantized result = quantized(values, quantizer);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const float x = values[i];
+            if (std::isnan(x)) continue;
+            const std::int32_t expected = std::isinf(x)
+                                              ? (x < 0 ? qmin : qmax)
+                                              : slowWrappedCode(std::nearbyint(x), qmin, qmax);
+            if (result.codes[i] != expected) QCOMPARE(result.codes[i], expected);
+            if (result.levels[i] != static_cast<float>(expected))
+                QCOMPARE(result.levels[i], static_cast<float>(expected));
         }
     }
 }

@@ -8,6 +8,7 @@
 #include <random>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/float_bits.h"
@@ -130,6 +131,23 @@ inline AffineQuantizer randomAffine(std::span<const float> values, std::mt19937&
         static_cast<float>(quantizer.qmin + static_cast<int>(engine() % (1U << bits)));
     if (quantizer.floatZeroPoint) quantizer.zeroPoint += 0.3F;
     return quantizer;
+}
+
+// Code ranges that wrap: powers of two and others, about zero and far from it.
+inline constexpr std::pair<std::int32_t, std::int32_t> kWrappingCodes[] = {
+    {-8, 7}, {0, 255}, {-32768, 32767}, {-7, 7}, {3, 12}, {-1000, -990}, {0, 65534}, {0, 1}};
+
+// qmin + ((q - qmin) mod (qmax - qmin + 1)) of a finite whole number, in whole numbers: q is its
+// significand times a power of two, doubled step by step.
+inline std::int32_t slowWrappedCode(float q, std::int32_t qmin, std::int32_t qmax) {
+    const std::int64_t period = std::int64_t{qmax} - qmin + 1;
+    int exponent = 0;
+    auto steps = static_cast<std::int64_t>(std::ldexp(std::frexp(q, &exponent), 24)) % period;
+    if (exponent <= 24) steps = static_cast<std::int64_t>(q) % period;
+    for (int i = 24; i < exponent; ++i)
+        steps = 2 * steps % period;
+    steps = (steps - qmin) % period;
+    return static_cast<std::int32_t>(qmin + (steps < 0 ? steps + period : steps));
 }
 
 // Any float there is, NaN and infinities among them.
