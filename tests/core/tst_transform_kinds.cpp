@@ -189,9 +189,9 @@ void TestTransformKinds::rotationIsItsMatrix() {
 
 void TestTransformKinds::seedsDiffer() {
     const std::vector<float> values = normalValues(64, 1, 93);
-    const TransformRun one(of("hadamard"), {64}, values, "", 1);
-    const TransformRun again(of("hadamard"), {64}, values, "", 1);
-    const TransformRun two(of("hadamard"), {64}, values, "", 2);
+    const TransformRun one(of("hadamard"), {64}, values, "seed=1");
+    const TransformRun again(of("hadamard"), {64}, values, "seed=1");
+    const TransformRun two(of("hadamard"), {64}, values, "seed=2");
     QVERIFY(one.transformed.values == again.transformed.values);
     QVERIFY(one.transformed.values != two.transformed.values);
     // Signs are fair: 100 000 of them are within 5 sqrt(n) / 2 of one half.
@@ -254,7 +254,7 @@ void TestTransformKinds::meansAreSubtracted() {
 void TestTransformKinds::smoothingIsTheFormula() {
     const std::vector<float> weights{0.5F, -4, 0, 1, -0.25F, 2, 0, 3};
     const std::vector<float> activations{16, 0.25F, 5, 0};
-    const TransformRun run(of("smooth"), {2, 4}, weights, "alpha=0.25", 0, activations);
+    const TransformRun run(of("smooth"), {2, 4}, weights, "alpha=0.25", activations);
     const double first = std::pow(16.0, 0.25) / std::pow(0.5, 0.75);
     const double second = std::pow(0.25, 0.25) / std::pow(4.0, 0.75);
     const std::vector<double> scales{first, second, 1, 1};

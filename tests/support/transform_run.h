@@ -15,16 +15,14 @@ struct TransformRun {
 
     // `options` are key=value or empty; what is refused throws.
     TransformRun(const Transform& transform, const Shape& shape, const std::vector<float>& values,
-                 std::string_view option, std::uint64_t seed = 7,
-                 const std::vector<float>& activationMagnitudes = {}) {
+                 std::string_view option, const std::vector<float>& activationMagnitudes = {}) {
         ParameterSet parameters(transform.parameters);
         const std::size_t equals = option.find('=');
         if (!option.empty() &&
             !parameters.setText(option.substr(0, equals), option.substr(equals + 1)))
             throw std::invalid_argument(std::string(option));
         const JobControl control;
-        auto result =
-            transform.apply({shape, values, parameters, seed, activationMagnitudes, control});
+        auto result = transform.apply({shape, values, parameters, activationMagnitudes, control});
         if (!result) throw std::invalid_argument(result.error().sentence());
         transformed = std::move(result).value();
     }

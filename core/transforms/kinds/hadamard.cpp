@@ -32,6 +32,7 @@ constexpr std::array kParameters{
                      "Longer axes are cut into pieces of this length, rounded down to a power of "
                      "two.",
                      1, 65536, 65536, Spacing::Logarithmic),
+    integerParameter("seed", "Seed", "", "Of the random signs.", 0, 2147483647, 7),
 };
 
 // A rotation of every line along an axis, both ways.
@@ -191,7 +192,8 @@ Result<Transformed> apply(const TransformInput& input) {
     if (!layout) return layout.error();
     const auto largest =
         std::bit_floor(static_cast<std::size_t>(input.parameters.integer("largest_piece")));
-    const auto rotation = std::make_shared<Rotation>(*layout, largest, input.seed);
+    const auto rotation = std::make_shared<Rotation>(
+        *layout, largest, static_cast<std::uint64_t>(input.parameters.integer("seed")));
     Transformed result{FloatBuffer(input.values.size()), {}, 64, {}};  // the seed
     const Status done = rotation->forward(input.values, result.values, input.control);
     if (!done) return done.error();
