@@ -128,6 +128,7 @@ double total(const DirectSums::Partial& partial) {
 template <class Quantizer>
 void Pass<Quantizer>::addTo(Evaluation& evaluation) const {
     evaluation.count += m_sums.count;
+    evaluation.overflowed += static_cast<double>(m_sums.overflowed);
     evaluation.roundingSquaredError += total(m_sums.rounding);
     evaluation.clippingSquaredError += total(m_sums.clipping);
     evaluation.clippedBelow += m_sums.clippedBelow;

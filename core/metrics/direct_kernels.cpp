@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
 
 #include "core/base/float_bits.h"
@@ -76,13 +77,14 @@ class LaneGroup {
         constexpr float kLargest = std::numeric_limits<float>::max();
         const Floats low = hn::Set(f, std::max(m_edges.low, -kLargest));
         const Floats high = hn::Set(f, std::min(m_edges.high, kLargest));
+        const bool watch = chunk.manyClipped || m_steps.mayOverflow();
         Sums even(sums, first);
         Sums odd(sums, kOneSet ? first : first + hn::Lanes(d));
         for (std::size_t i = first; i < chunk.count; i += kStride) {
             const Floats x = hn::LoadU(f, chunk.values + i);
             const Floats draws =
                 chunk.draws == nullptr ? hn::Zero(f) : hn::LoadU(f, chunk.draws + i);
-            if (!chunk.manyClipped && hn::AllTrue(f, hn::And(hn::Ge(x, low), hn::Le(x, high))))
+            if (!watch && hn::AllTrue(f, hn::And(hn::Ge(x, low), hn::Le(x, high))))
                 addInside(i, x, draws, even, kOneSet ? even : odd);
             else
                 addAny(i, x, draws, even, kOneSet ? even : odd, sums);
@@ -102,7 +104,7 @@ class LaneGroup {
         if constexpr (kTwoHalves) hn::StoreU(high, d, m_landings.squaredErrors + i + hn::Lanes(d));
     }
 
-    // Finite values of which none is clipped.
+    // Finite values of which none is clipped, where no level can be infinite.
     HWY_INLINE void addInside(std::size_t i, Floats x, Floats draws, Sums& even, Sums& odd) const {
         Integers interval = hn::Zero(ints);
         const Floats level = m_steps.level(x, draws, interval);
@@ -116,19 +118,26 @@ class LaneGroup {
         land(i, interval, low, high);
     }
 
-    // Any values: what is not finite counts as x = x^ = 0, and lands nowhere.
+    // Any values: what is not finite, or becomes so, counts as x = x^ = 0; NaN and infinities land
+    // nowhere.
     HWY_INLINE void addAny(std::size_t i, Floats values, Floats draws, Sums& even, Sums& odd,
                            DirectSums& counts) const {
         const auto finite = hn::Le(hn::Abs(values), hn::Set(f, std::numeric_limits<float>::max()));
-        const auto below = hn::And(finite, hn::Lt(values, hn::Set(f, m_edges.low)));
-        const auto above = hn::And(finite, hn::Gt(values, hn::Set(f, m_edges.high)));
+        Integers interval = hn::Zero(ints);
+        Floats level = m_steps.level(hn::IfThenElseZero(finite, values), draws, interval);
+        auto kept = finite;
+        if (m_steps.mayOverflow()) {
+            kept = hn::And(finite, hn::IsFinite(level));
+            counts.overflowed += hn::CountTrue(f, finite) - hn::CountTrue(f, kept);
+        }
+        const auto below = hn::And(kept, hn::Lt(values, hn::Set(f, m_edges.low)));
+        const auto above = hn::And(kept, hn::Gt(values, hn::Set(f, m_edges.high)));
         counts.count -= hn::Lanes(f) - hn::CountTrue(f, finite);
         counts.clippedBelow += hn::CountTrue(f, below);
         counts.clippedAbove += hn::CountTrue(f, above);
         const Floats clipped = hn::IfThenElseZero(hn::Or(below, above), hn::Set(f, 1.0F));
-        const Floats x = hn::IfThenElseZero(finite, values);
-        Integers interval = hn::Zero(ints);
-        const Floats level = hn::IfThenElseZero(finite, m_steps.level(x, draws, interval));
+        const Floats x = hn::IfThenElseZero(kept, values);
+        level = hn::IfThenElseZero(kept, level);
         const Doubles low = even.addMoments(lower(x), lower(level));
         even.addParted(low, lower(clipped));
         Doubles high = low;
@@ -223,7 +232,11 @@ HWY_EXPORT(quantizeAffine);
 HWY_EXPORT(quantizeTable);
 
 StepTable::StepTable(const StepFunction& steps)
-    : size(steps.size()), levels(steps.levels), codes(steps.codes), stochastic(steps.stochastic) {
+    : size(steps.size()),
+      levels(steps.levels),
+      codes(steps.codes),
+      stochastic(steps.stochastic),
+      mayOverflow(!std::ranges::all_of(levels, [](float level) { return std::isfinite(level); })) {
     for (const float edge : steps.lower)
         keys.push_back(std::bit_cast<std::int32_t>((orderedKey(edge) - 1) ^ 0x80000000U));
     const std::size_t padded = std::bit_ceil(size);

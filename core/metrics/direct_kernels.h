@@ -23,11 +23,12 @@ struct StepTable {
     std::vector<float> levels;        // [P]
     std::vector<std::int32_t> codes;  // [P]
     bool stochastic = false;
+    bool mayOverflow = false;  // some level is not finite
 };
 
 inline constexpr std::size_t kChunkMultiple = 16;
 
-// Values in a row, a multiple of 16; what is not finite is left out of all sums.
+// Values in a row, a multiple of 16; what is not finite, or becomes so, is left out of all sums.
 struct Chunk {
     const float* values = nullptr;  // [count]
     const float* draws = nullptr;   // [count] in [0, 1); read when stochastic
@@ -52,12 +53,13 @@ struct DirectSums {
     Partial product{};
     Partial levelSquares{};
     std::uint64_t count = 0;
+    std::uint64_t overflowed = 0;
     std::uint64_t clippedBelow = 0;
     std::uint64_t clippedAbove = 0;
 };
 
 // Where each value went: its interval from 0 (affine: its code less qmin), or -1 when it is not
-// finite; and (x - x^)^2, then 0.
+// finite; and (x - x^)^2, or 0 when x or x^ is not finite.
 struct Landings {
     std::int32_t* intervals = nullptr;  // [count of the chunk]
     double* squaredErrors = nullptr;    // [count of the chunk]

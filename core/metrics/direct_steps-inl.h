@@ -116,6 +116,7 @@ class AffineSteps {
         if (!m_plain) steps = hn::Add(steps, hn::Set(f, m_half));
         return hn::Mul(hn::Set(f, m_scale), steps);
     }
+    static constexpr bool mayOverflow() { return false; }
     Integers code(Integers interval) const { return hn::Add(interval, hn::Set(ints, m_firstCode)); }
 
   private:
@@ -180,6 +181,7 @@ class TableSteps {
         if (m_table.stochastic) interval = drawn(x, draws, interval);
         return hn::GatherIndex(f, m_table.levels.data(), interval);
     }
+    bool mayOverflow() const { return m_table.mayOverflow; }
     Integers code(Integers interval) const {
         return hn::GatherIndex(ints, m_table.codes.data(), interval);
     }
@@ -206,14 +208,17 @@ class TableSteps {
         return place;
     }
 
-    // Between levels l and u: the upper one when the draw is below (x - l) / (u - l), in double.
+    // Between levels l and u: the upper one when it is above l and the draw below
+    // (x - l) / (u - l), in double; an infinite level makes that 0 or NaN.
     HWY_INLINE Integers drawn(Floats x, Floats draws, Integers interval) const {
         const Integers last = hn::Set(ints, static_cast<std::int32_t>(m_table.size - 1));
         const Integers next = hn::Min(hn::Add(interval, hn::Set(ints, 1)), last);
         const Floats l = hn::GatherIndex(f, m_table.levels.data(), interval);
         const Floats u = hn::GatherIndex(f, m_table.levels.data(), next);
         const auto up = [](Doubles value, Doubles draw, Doubles low, Doubles high) {
-            return hn::Lt(draw, hn::Div(hn::Sub(value, low), hn::Sub(high, low)));
+            const Doubles gap = hn::Sub(high, low);
+            return hn::And(hn::Gt(gap, hn::Zero(d)),
+                           hn::Lt(draw, hn::Div(hn::Sub(value, low), gap)));
         };
         const auto first = up(lower(x), lower(draws), lower(l), lower(u));
         const auto second = up(upper(x), upper(draws), upper(l), upper(u));

@@ -18,14 +18,15 @@ namespace quantoscope {
 Result<Evaluation> evaluate(const ValueIndex& values, const StepFunction& steps,
                             const JobControl& control);
 
-// The total squared error alone, for searches over many step functions.
+// The total squared error alone, for searches over many step functions. Infinite when a value
+// lands on a level that is not finite.
 double squaredError(const ValueIndex& values, const StepFunction& steps);
 
 // The direct path. NaN and infinities are left out. `firstElement` is the place of values[0] in its
 // tensor: stochastic draws are keyed by (seed, place), so slices and blocks draw the same.
 // The values are cut into at most 64 parts of whole blocks of 65 536, whatever the number of
 // threads; each part adds value i to partial sum i mod 8, whatever the width of vectors. Stochastic
-// step functions take the upper level when the draw is below (x - l) / (u - l), in double.
+// step functions take the upper level u > l when the draw is below (x - l) / (u - l), in double.
 Result<Evaluation> evaluateDirect(std::span<const float> values, const StepFunction& steps,
                                   std::uint64_t seed, std::uint64_t firstElement,
                                   const JobControl& control);
@@ -38,7 +39,7 @@ Result<Evaluation> evaluateDirect(std::span<const float> values, const AffineQua
 
 // Codes and dequantized values; either output may be empty, otherwise it has values.size()
 // elements. NaN: the code of the level nearest to zero, dequantized NaN. Infinities take the
-// outermost codes.
+// outermost codes. A level that is not finite is handed out as it is.
 Status quantizeValues(std::span<const float> values, const StepFunction& steps, std::uint64_t seed,
                       std::uint64_t firstElement, std::span<std::int32_t> codes,
                       std::span<float> dequantized, const JobControl& control);

@@ -45,6 +45,11 @@ float afterEqual(float x) {
     return nextFloat(x == 0 ? 0.0F : x);
 }
 
+// Where the values from a level on begin; that of a level which is not finite is never asked for.
+float levelEdge(const StepFunction& steps, std::size_t k) {
+    return beforeEqual(std::isfinite(steps.levels[k]) ? steps.levels[k] : steps.lower[k]);
+}
+
 Edges edgesOf(const ValueIndex& values, const StepFunction& steps, std::size_t from,
               std::size_t n) {
     constexpr float kEnd = std::numeric_limits<float>::infinity();
@@ -53,7 +58,7 @@ Edges edgesOf(const ValueIndex& values, const StepFunction& steps, std::size_t f
     for (std::size_t k = from; k <= from + n; ++k) {
         const bool end = k == steps.size();
         x.push_back(end ? kEnd : steps.lower[k]);
-        x.push_back(end ? kEnd : beforeEqual(steps.levels[k]));
+        x.push_back(end ? kEnd : levelEdge(steps, k));
     }
     x.push_back(beforeEqual(steps.clipLow));
     x.push_back(afterEqual(steps.clipHigh));
@@ -84,7 +89,7 @@ class IntervalAdder {
 
     Evaluation addUp() {
         for (std::size_t i = 0; i + 1 < m_edges.lower.size(); ++i) {
-            if (m_steps.stochastic && m_from + i + 1 < m_steps.size())
+            if (leftToChance(m_from + i))
                 addExpected(i);
             else
                 addLanding(i, m_edges.lower[i], m_edges.lower[i + 1]);
@@ -93,6 +98,11 @@ class IntervalAdder {
     }
 
   private:
+    bool leftToChance(std::size_t k) const {
+        if (!m_steps.stochastic || k + 1 == m_steps.size()) return false;
+        return std::isfinite(m_steps.levels[k]) && std::isfinite(m_steps.levels[k + 1]) &&
+               m_steps.levels[k] < m_steps.levels[k + 1];
+    }
     double level(std::size_t i) const { return static_cast<double>(m_steps.levels[m_from + i]); }
     double value(std::uint64_t rank) const { return static_cast<double>(m_values.sorted()[rank]); }
     void addSquaredError(std::size_t i, double squared, bool clipped) {
@@ -127,6 +137,12 @@ class IntervalAdder {
 void IntervalAdder::addLanding(std::size_t i, const Mark& from, const Mark& to) {
     if (from.rank >= to.rank) return;
     const double l = level(i);
+    const auto n = static_cast<double>(to.rank - from.rank);
+    m_sums.counts[i] += n;
+    if (!std::isfinite(l)) {
+        m_sums.overflowed += n;
+        return;
+    }
     cutByClipping(from, to, [&](const Mark& begin, const Mark& end, bool clipped) {
         const Mark& middle = between(m_edges.level[i], begin, end);
         const IntervalSums below = m_values.sums(begin, middle, l);
@@ -135,8 +151,6 @@ void IntervalAdder::addLanding(std::size_t i, const Mark& from, const Mark& to) 
         m_sums.absoluteError += above.deviation - below.deviation;
         m_sums.product += l * (below.sum + above.sum);
     });
-    const auto n = static_cast<double>(to.rank - from.rank);
-    m_sums.counts[i] += n;
     m_sums.levelSquares += n * l * l;
     noteError(value(from.rank) - l);
     noteError(value(to.rank - 1) - l);
@@ -178,6 +192,7 @@ void IntervalAdder::addMixture(std::size_t i, const Mark& from, const Mark& to) 
 }
 
 void join(Evaluation& whole, const Evaluation& part, std::size_t from) {
+    whole.overflowed += part.overflowed;
     whole.roundingSquaredError += part.roundingSquaredError;
     whole.clippingSquaredError += part.clippingSquaredError;
     whole.absoluteError += part.absoluteError;
@@ -187,6 +202,27 @@ void join(Evaluation& whole, const Evaluation& part, std::size_t from) {
     for (std::size_t i = 0; i < part.counts.size() && from + i < whole.counts.size(); ++i) {
         whole.counts[from + i] += part.counts[i];
         whole.squaredErrors[from + i] += part.squaredErrors[i];
+    }
+}
+
+// The clipped values and the sum of squares without those whose level is not finite. Squares are
+// added anew: the huge ones, taken away from the whole sum, would leave nothing of the others.
+void leaveOutOverflow(Evaluation& whole, const ValueIndex& values, const StepFunction& steps) {
+    const std::uint64_t low = whole.clippedBelow;
+    const std::uint64_t high = values.count() - whole.clippedAbove;
+    whole.sumOfSquares = 0;
+    for (std::size_t k = 0; k < steps.size();) {
+        const bool finite = std::isfinite(steps.levels[k]);
+        const std::uint64_t from = values.rank(steps.lower[k]);
+        while (k < steps.size() && std::isfinite(steps.levels[k]) == finite)
+            ++k;
+        const std::uint64_t to = k < steps.size() ? values.rank(steps.lower[k]) : values.count();
+        if (finite) {
+            whole.sumOfSquares += values.sums(from, to, 0).squaredError;
+        } else {
+            whole.clippedBelow -= std::min(to, low) - std::min(from, low);
+            whole.clippedAbove -= std::max(to, high) - std::max(from, high);
+        }
     }
 }
 
@@ -212,11 +248,16 @@ Result<Evaluation> evaluate(const ValueIndex& values, const StepFunction& steps,
     whole.squaredErrors.resize(steps.size());
     for (std::size_t task = 0; task < tasks; ++task)
         join(whole, parts[task], task * kIntervalsPerTask);
+    if (whole.overflowed > 0) leaveOutOverflow(whole, values, steps);
     return whole;
 }
 
 double squaredError(const ValueIndex& values, const StepFunction& steps) {
-    if (steps.stochastic) return evaluate(values, steps, {}).value().squaredError();
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    if (steps.stochastic) {
+        const Evaluation expected = evaluate(values, steps, {}).value();
+        return expected.overflowed > 0 ? kInfinity : expected.squaredError();
+    }
     std::vector<Mark> marks(steps.size() + 1);
     values.marks(steps.lower, std::span(marks).first(steps.size()));
     const float end = std::numeric_limits<float>::infinity();
@@ -224,6 +265,8 @@ double squaredError(const ValueIndex& values, const StepFunction& steps) {
     double total = 0;
     for (std::size_t k = 0; k < steps.size(); ++k) {
         const auto level = static_cast<double>(steps.levels[k]);
+        if (!std::isfinite(level) && marks[k].rank < marks[k + 1].rank) return kInfinity;
+        if (!std::isfinite(level)) continue;
         total += values.sums(marks[k], marks[k + 1], level).squaredError;
     }
     return total;

@@ -55,11 +55,12 @@ Status run(const Call& call, const Quantizer& quantizer, const JobControl& contr
     });
 }
 
-// The code of the level nearest to zero, the lowest such interval's.
+// The code of the finite level nearest to zero, the lowest such interval's.
 std::int32_t codeNearestZero(const StepFunction& steps) {
     const auto nearest =
-        std::min_element(steps.levels.begin(), steps.levels.end(),
-                         [](float a, float b) { return std::abs(a) < std::abs(b); });
+        std::min_element(steps.levels.begin(), steps.levels.end(), [](float a, float b) {
+            return std::abs(a) < std::abs(b) || (!std::isnan(a) && std::isnan(b));
+        });
     return steps.codes[static_cast<std::size_t>(nearest - steps.levels.begin())];
 }
 

@@ -30,12 +30,24 @@ std::size_t StepFunction::intervalOf(float x) const {
 void StepFunction::setClipEdges() {
     clipLow = -std::numeric_limits<float>::infinity();
     clipHigh = std::numeric_limits<float>::infinity();
-    if (size() < 2) return;
-    const std::size_t last = size() - 1;
-    const double below = innerHalfBucket(levels[0], lower[1], levels[1], stochastic);
-    const double above = innerHalfBucket(levels[last], lower[last], levels[last - 1], stochastic);
-    clipLow = static_cast<float>(static_cast<double>(levels[0]) - below);
-    clipHigh = static_cast<float>(static_cast<double>(levels[last]) + above);
+    std::size_t first = 0;
+    std::size_t last = size();  // one past the last finite level
+    while (first < last && !std::isfinite(levels[first]))
+        ++first;
+    while (last > first && !std::isfinite(levels[last - 1]))
+        --last;
+    if (first == last) return;
+    const float lowest = levels[first];
+    const float highest = levels[--last];
+    while (first < last && levels[first + 1] == lowest)
+        ++first;
+    while (last > first && levels[last - 1] == highest)
+        --last;
+    if (first == last) return;
+    const double below = innerHalfBucket(lowest, lower[first + 1], levels[first + 1], stochastic);
+    const double above = innerHalfBucket(highest, lower[last], levels[last - 1], stochastic);
+    clipLow = static_cast<float>(static_cast<double>(lowest) - below);
+    clipHigh = static_cast<float>(static_cast<double>(highest) + above);
 }
 
 }  // namespace quantoscope

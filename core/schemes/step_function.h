@@ -35,7 +35,8 @@ struct StepFunction {
     float clipHigh = std::numeric_limits<float>::infinity();
 
     // Stochastic rounding: interval k holds the values whose lower neighbouring level is k, and a
-    // value between levels l and u becomes u with probability (x - l) / (u - l).
+    // value between levels l < u becomes u with probability (x - l) / (u - l); where the two are
+    // equal or one is not finite, it becomes l.
     bool stochastic = false;
 
     // Of affine schemes: x^ = scale * (q - zeroPoint). NaN where they mean nothing.
@@ -49,16 +50,17 @@ struct StepFunction {
     std::size_t size() const { return levels.size(); }
     // The interval of a value (not NaN; infinities fall into the outermost ones).
     std::size_t intervalOf(float x) const;
-    // Sets clipLow and clipHigh from levels and lower: the inner edge of each outermost interval,
-    // mirrored at its level (stochastic: half the gap to the next level). Infinite for one
-    // interval, or when the inner edge is.
+    // Sets clipLow and clipHigh from levels and lower: the inner edge of each outermost finite
+    // level, mirrored at it (stochastic: half the gap to the next level). Equal levels, as -0 and
+    // +0, are one. Infinite for one level, or when the inner edge is.
     void setClipEdges();
 };
 
 // What a step function does to data. All sums are over the finite values.
 struct Evaluation {
     std::uint64_t count = 0;  // finite values
-    // Of them, those whose level is not finite; they enter counts and nothing else.
+    // Of them, those whose level is not finite. They enter count and counts and nothing else, so
+    // that the sums of x^2 and of errors are over the same values.
     double overflowed = 0;
     std::vector<double> counts;  // [K] per interval: exact integers, or expected (stochastic)
     // [K] per interval, of the values that land on the level; expected: of those in the interval.

@@ -148,6 +148,11 @@ void TestQuantizeValues::nanTakesTheLevelNearestToZero() {
     QVERIFY(result.codes == std::vector<std::int32_t>({8, 7, 9, 8}));
     QVERIFY(std::isnan(result.levels[0]) && std::isnan(result.levels[3]));
     QCOMPARE(result.levels[1], -3.0F);
+    steps.levels = {kNan, -0.5F, kInfinity};
+    const Quantized overflowing = quantized(values, steps);
+    QVERIFY(overflowing.codes == result.codes);
+    QVERIFY(std::isnan(overflowing.levels[1]));
+    QCOMPARE(overflowing.levels[2], kInfinity);
 
     AffineQuantizer quantizer{.scale = 0.5F, .zeroPoint = 3, .qmin = 0, .qmax = 15};
     QVERIFY(quantized(values, quantizer).codes == std::vector<std::int32_t>({3, 0, 15, 3}));

@@ -24,6 +24,7 @@ class TestStepFunction : public QObject {
     void intervalsEqualTheSlowSearch();
     void clipEdgesMirrorTheInnerEdges();
     void clipEdgesOfFewIntervals();
+    void clipEdgesOfOverflowAndEqualLevels();
 };
 
 void TestStepFunction::intervalsAreFound_data() {
@@ -83,6 +84,30 @@ void TestStepFunction::clipEdgesOfFewIntervals() {
     steps.setClipEdges();
     QCOMPARE(steps.clipLow, -kInfinity);
     QCOMPARE(steps.clipHigh, kInfinity);
+}
+
+void TestStepFunction::clipEdgesOfOverflowAndEqualLevels() {
+    StepFunction steps;
+    steps.levels = {-kInfinity, -2, -0.5F, 3, kInfinity, std::numeric_limits<float>::quiet_NaN()};
+    steps.lower = {-kInfinity, -3, -1.25F, 2, 5, kInfinity};
+    steps.setClipEdges();
+    QCOMPARE(steps.clipLow, -2.75F);
+    QCOMPARE(steps.clipHigh, 4.0F);
+    steps.levels = {-0.0F, 0.0F, 1};
+    steps.lower = {-kInfinity, 0, 0.5F};
+    steps.setClipEdges();
+    QCOMPARE(steps.clipLow, -0.5F);
+    QCOMPARE(steps.clipHigh, 1.5F);
+    steps.levels = {-kInfinity, 1, kInfinity};
+    steps.setClipEdges();
+    QCOMPARE(steps.clipLow, -kInfinity);
+    QCOMPARE(steps.clipHigh, kInfinity);
+    steps.levels = {-0.0F, 0.0F, kInfinity};
+    steps.setClipEdges();
+    QCOMPARE(steps.clipHigh, kInfinity);
+    steps.levels.assign(3, kInfinity);
+    steps.setClipEdges();
+    QCOMPARE(steps.clipLow, -kInfinity);
 }
 
 QTEST_GUILESS_MAIN(TestStepFunction)

@@ -20,6 +20,7 @@ namespace quantoscope::test {
 // An Evaluation in long double.
 struct SlowEvaluation {
     std::uint64_t count = 0;
+    std::uint64_t overflowed = 0;
     std::uint64_t clippedBelow = 0;
     std::uint64_t clippedAbove = 0;
     std::vector<std::uint64_t> counts;
@@ -39,6 +40,10 @@ struct SlowEvaluation {
         const long double error = static_cast<long double>(x) - static_cast<long double>(level);
         ++count;
         ++counts[interval];
+        if (!std::isfinite(level)) {
+            ++overflowed;
+            return;
+        }
         squaredErrors[interval] += error * error;
         (x < clipLow || x > clipHigh ? clipping : rounding) += error * error;
         clippedBelow += x < clipLow ? 1 : 0;
@@ -108,6 +113,25 @@ inline StepFunction randomSteps(std::size_t intervals, std::span<const float> va
         steps.lower.back() = std::numeric_limits<float>::infinity();
     steps.setClipEdges();
     if (engine() % 4 == 0) steps.clipLow = pick();
+    return steps;
+}
+
+// Random steps whose outermost levels overflow, one of them in the middle is NaN, and two are zeros
+// of either sign.
+inline StepFunction overflowingSteps(std::size_t intervals, std::span<const float> values,
+                                     std::mt19937& engine) {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    StepFunction steps = randomSteps(intervals, values, engine);
+    if (intervals > 4) {
+        const std::size_t k = 1 + engine() % (intervals - 3);
+        steps.levels[k] = -0.0F;
+        steps.levels[k + 1] = 0.0F;
+    }
+    if (engine() % 3 == 0)
+        steps.levels[engine() % intervals] = std::numeric_limits<float>::quiet_NaN();
+    if (engine() % 3 != 0) steps.levels.front() = -kInfinity;
+    if (engine() % 3 != 0) steps.levels.back() = kInfinity;
+    steps.setClipEdges();
     return steps;
 }
 
