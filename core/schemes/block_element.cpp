@@ -83,15 +83,18 @@ std::int32_t Element::shownCode(std::uint32_t code) const {
 }
 
 StepFunction elementSteps(const Element& element, Rounding rounding, const ElementScale& scale) {
-    if (std::isnan(scale.decode) || scale.decode == 0) return oneLevel(scale.decode);
+    if (std::isnan(scale.decode)) return oneLevel(scale.decode);
+    const std::size_t size = 2 * std::size_t{element.largest} + (element.integerSteps != 0 ? 1 : 2);
+    const auto mirrored = [&](std::size_t rank) {
+        return scale.decode < 0 ? size - 1 - rank : rank;
+    };
     const auto rankAt = [&](float x) {
         const float scaled = scale.use == ScaleUse::Multiply ? x * scale.encode : x / scale.encode;
-        return rankOf(element, element.code(scaled, rounding));
+        return mirrored(rankOf(element, element.code(scaled, rounding)));
     };
-    const std::size_t size = 2 * std::size_t{element.largest} + (element.integerSteps != 0 ? 1 : 2);
     StepFunction steps;
     for (std::size_t rank = 0; rank < size; ++rank) {
-        const std::uint32_t code = codeAt(element, rank);
+        const std::uint32_t code = codeAt(element, mirrored(rank));
         steps.levels.push_back(element.value(code) * scale.decode);
         steps.codes.push_back(element.shownCode(code));
         if (rank == 0) {

@@ -42,7 +42,8 @@ struct ElementScale {
     float decode = 1;
 };
 
-// The step function of a block. A decode scale of NaN or 0 leaves one level.
+// The step function of a block. A decode scale of NaN leaves one level, of code 0; a negative one
+// mirrors the levels.
 StepFunction elementSteps(const Element& element, Rounding rounding, const ElementScale& scale);
 
 // Clip edges of blocks whose step function follows from a scale of 8 bits: each made once.
