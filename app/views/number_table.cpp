@@ -6,6 +6,13 @@
 #include <utility>
 
 namespace quantoscope {
+namespace {
+
+QVariant alignment(const NumberColumn& column) {
+    return QVariant((column.isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
+}  // namespace
 
 void NumberTable::setColumns(std::vector<NumberColumn> columns, std::size_t count) {
     const bool sameShape = count == m_count && columns.size() == m_columns.size();
@@ -45,7 +52,7 @@ void NumberTable::order() {
 
 void NumberTable::sort(int column, Qt::SortOrder direction) {
     emit layoutAboutToBeChanged();
-    m_sortColumn = column;
+    m_sortColumn = column < columnCount() ? column : -1;
     m_sortOrder = direction;
     order();
     emit layoutChanged();
@@ -95,9 +102,12 @@ QVariant NumberTable::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return m_columns[column].shown(which);
         case Qt::ToolTipRole:
+            return m_columns[column].toolTip ? m_columns[column].toolTip(which)
+                                             : exact(which, column);
+        case kExactRole:
             return exact(which, column);
         case Qt::TextAlignmentRole:
-            return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+            return alignment(m_columns[column]);
         case kKeyRole:
             return m_columns[column].key(which);
         default:
@@ -110,7 +120,8 @@ QVariant NumberTable::headerData(int section, Qt::Orientation orientation, int r
     const NumberColumn& column = m_columns[static_cast<std::size_t>(section)];
     if (role == Qt::DisplayRole) return column.title;
     if (role == Qt::ToolTipRole) return column.help;
-    if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::DecorationRole && !column.mark.isNull()) return column.mark;
+    if (role == Qt::TextAlignmentRole) return alignment(column);
     return {};
 }
 

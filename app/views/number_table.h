@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QPixmap>
 #include <QString>
 #include <cstddef>
 #include <functional>
@@ -17,14 +18,18 @@ struct NumberColumn {
     QString help;
     std::function<double(std::size_t item)> key;
     std::function<QString(std::size_t item)> shown;
-    std::function<QString(std::size_t item)> exact;  // when empty, what is shown
+    std::function<QString(std::size_t item)> exact = {};    // when empty, what is shown
+    std::function<QString(std::size_t item)> toolTip = {};  // when empty, the exact text
+    bool isText = false;                                    // stands on the left
+    QPixmap mark = {};                                      // beside the title
 };
 
 // A table of items 0..count-1 in any of its columns' orders, fast at millions of rows.
 class NumberTable : public QAbstractTableModel {
     Q_OBJECT
   public:
-    static constexpr int kKeyRole = Qt::UserRole;  // the column's key as a double
+    static constexpr int kKeyRole = Qt::UserRole;        // the column's key as a double
+    static constexpr int kExactRole = Qt::UserRole + 1;  // what is copied
 
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -90,7 +90,7 @@ void TableView::copySelection() const {
         QStringList cells;
         for (int column = 0; column < m_model.columnCount(); ++column)
             cells.append(
-                m_model.data(m_model.index(row.row(), column), Qt::ToolTipRole).toString());
+                m_model.data(m_model.index(row.row(), column), NumberTable::kExactRole).toString());
         lines.append(cells.join(u'\t'));
     }
     QApplication::clipboard()->setText(lines.join(u'\n'));
