@@ -21,6 +21,13 @@ inline constexpr int kVectorBits = 4;             // of vector schemes among the
 inline constexpr std::size_t kErrorBins = 4000;   // views join them to pixels
 inline constexpr std::size_t kMatrixCells = 384;  // a side
 
+// Those of a pinned outcome; a part that its data or its scheme refuse stays empty.
+struct PinCurves {
+    OutcomePointer outcome;
+    std::vector<BitsPoint> bits;
+    std::optional<ClipSweep> clip;
+};
+
 struct Curves {
     OutcomePointer outcome;  // that they belong to
     std::vector<BitsPoint> bits;
@@ -30,6 +37,7 @@ struct Curves {
     std::optional<RateBounds> bounds;  // empty without variance too
     std::vector<SchemeRow> table;      // all schemes, one after the other as they are done
     std::vector<SchemeBits> schemes;   // those with several widths, likewise
+    std::vector<PinCurves> pins;  // those that have come, A first
 };
 using CurvesPointer = std::shared_ptr<const Curves>;
 

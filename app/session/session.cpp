@@ -42,7 +42,7 @@ Session::Session(QObject* parent)
     connectLane(m_loading, tr("Loading"));
     connectLane(m_answering, tr("Quantizing"));
     connectLane(m_curving, tr("Drawing curves"));
-    connectLane(m_pinning, tr("Answering pins"));
+    connectPins();
 }
 
 void Session::connectLane(NewestWins& lane, const QString& what) {
@@ -52,8 +52,20 @@ void Session::connectLane(NewestWins& lane, const QString& what) {
     connect(&lane, &NewestWins::crashed, this, &Session::failed);
 }
 
+void Session::connectPins() {
+    connect(&m_pins, &PinBoard::outcomesChanged, this, [this] {
+        emit pinsChanged(m_pins.outcomes());
+        sharePinCurves();
+    });
+    connect(&m_pins, &PinBoard::curvesChanged, this, &Session::sharePinCurves);
+    connect(&m_pins, &PinBoard::busyChanged, this, [this] { emit busyChanged(busy()); });
+    connect(&m_pins, &PinBoard::progressed, this, &Session::progressed);
+    connect(&m_pins, &PinBoard::failed, this, &Session::fail);
+    connect(&m_pins, &PinBoard::crashed, this, &Session::failed);
+}
+
 bool Session::busy() const {
-    return m_loading.busy() || m_answering.busy() || m_curving.busy() || m_pinning.busy();
+    return m_loading.busy() || m_answering.busy() || m_curving.busy() || m_pins.busy();
 }
 
 bool Session::settled() const {
@@ -142,7 +154,7 @@ void Session::adopt(const Request& request, std::optional<Edit> edit) {
     emit historyChanged();
     answer(edit == Edit::Drag);
     if (m_restoring && m_restoring->request == request)
-        answerPins(std::exchange(m_restoring, std::nullopt)->pins);
+        m_pins.replace(std::exchange(m_restoring, std::nullopt)->pins);
 }
 
 void Session::openPath(const QString& path, const QString& tensor) {
@@ -209,6 +221,7 @@ void Session::clearFailure() {
 void Session::answer(bool dragging) {
     m_rest.stop();
     m_curving.cancel();
+    m_pins.pause();
     const bool preview = dragging && m_exactIsSlow;
     const auto work = [this, request = m_asked, focus = m_focus, data = m_data, sample = m_sample,
                        preview](const JobControl& control) -> NewestWins::Deliver {
@@ -242,12 +255,14 @@ void Session::answered(Result<OutcomePointer> result) {
 
 // The hand rests: a preview gives way to the exact answer, and that is followed by its curves.
 void Session::rest() {
-    if (settled())
+    if (settled()) {
         startCurves();
-    else if (m_loading.busy() || m_answering.busy())
+        m_pins.complete();
+    } else if (m_loading.busy() || m_answering.busy()) {
         m_rest.start();
-    else if (m_outcome && m_outcome->data == m_sample)
+    } else if (m_outcome && m_outcome->data == m_sample) {
         answer(false);
+    }
 }
 
 void Session::startCurves() {
@@ -270,7 +285,17 @@ void Session::setMatrixWindow(const MatrixWindow& window) {
 
 void Session::setCurves(const Curves& curves) {
     if (curves.outcome != m_outcome) return;
-    m_curves = std::make_shared<const Curves>(curves);
+    Curves whole = curves;
+    whole.pins = m_pins.curves();
+    m_curves = std::make_shared<const Curves>(std::move(whole));
+    emit curvesChanged(m_curves);
+}
+
+void Session::sharePinCurves() {
+    if (!m_curves) return;
+    Curves whole = *m_curves;
+    whole.pins = m_pins.curves();
+    m_curves = std::make_shared<const Curves>(std::move(whole));
     emit curvesChanged(m_curves);
 }
 
@@ -287,23 +312,6 @@ void Session::travel(const Request& request) {
 void Session::restore(const Request& request, const std::vector<Request>& pins) {
     m_restoring = {request, pins};
     load(request, Edit::Step);
-}
-
-void Session::answerPins(const std::vector<Request>& pins) {
-    m_pinning.submit([this, pins](const JobControl& control) -> NewestWins::Deliver {
-        QVector<OutcomePointer> outcomes;
-        for (const Request& pin : pins) {
-            auto data = loadDataSet(pin.source, pin.preparation, control);
-            if (!data) return [this, error = data.error()] { fail(error); };
-            auto outcome = analyze(pin, *data, 0, control);
-            if (!outcome) return [this, error = outcome.error()] { fail(error); };
-            outcomes.append(*outcome);
-        }
-        return [this, outcomes] {
-            m_pins = outcomes.mid(0, kMaximumPins);
-            emit pinsChanged(m_pins);
-        };
-    });
 }
 
 void Session::undo() {
@@ -337,15 +345,11 @@ void Session::setPick(const Pick& pick) {
 }
 
 void Session::pin() {
-    if (!settled() || m_pins.size() >= kMaximumPins) return;
-    m_pins.append(m_outcome);
-    emit pinsChanged(m_pins);
+    if (settled()) m_pins.pin(m_outcome);
 }
 
 void Session::unpin(int index) {
-    if (index < 0 || index >= m_pins.size()) return;
-    m_pins.removeAt(index);
-    emit pinsChanged(m_pins);
+    m_pins.unpin(index);
 }
 
 void Session::reload() {
@@ -359,7 +363,7 @@ void Session::cancel() {
     m_loading.cancel();
     m_answering.cancel();
     m_curving.cancel();
-    m_pinning.cancel();
+    m_pins.cancel();
     if (wasLoading) goBack();
 }
 

@@ -18,6 +18,7 @@
 #include "app/session/edit.h"
 #include "app/session/history.h"
 #include "app/session/pick.h"
+#include "app/session/pin_board.h"
 #include "core/analysis/outcome.h"
 #include "core/formats/format.h"
 
@@ -40,14 +41,14 @@ class Session : public QObject {
     const OutcomePointer& outcome() const { return m_outcome; }  // null before the first
     const CurvesPointer& curves() const { return m_curves; }     // null until the second wave
     const Pick& pick() const { return m_pick; }
-    const QVector<OutcomePointer>& pins() const { return m_pins; }  // A first
+    const QVector<OutcomePointer>& pins() const { return m_pins.outcomes(); }  // A first
     const History& history() const { return m_history; }
     const OpenFilePointer& openFile() const { return m_openFile; }  // null before the first
     bool busy() const;
     // Whether outcome() is exact and answers request().
     bool settled() const;
 
-    static constexpr int kMaximumPins = 4;
+    static constexpr int kMaximumPins = PinBoard::kMaximum;
 
   public slots:
     // Asks. The request becomes part of the history once its data are there; data that cannot be
@@ -99,8 +100,9 @@ class Session : public QObject {
     void setCurves(const Curves& curves);
     void travel(const Request& request);
     void rest();
-    void answerPins(const std::vector<Request>& pins);
+    void sharePinCurves();
     void connectLane(NewestWins& lane, const QString& what);
+    void connectPins();
 
     History m_history;
     Request m_asked;          // may wait for its data
@@ -111,7 +113,6 @@ class Session : public QObject {
     CurvesPointer m_curves;
     Pick m_pick;
     MatrixWindow m_window;
-    QVector<OutcomePointer> m_pins;
     struct Restoring {
         Request request;
         std::vector<Request> pins;
@@ -126,7 +127,7 @@ class Session : public QObject {
     NewestWins m_loading;
     NewestWins m_answering;
     NewestWins m_curving;
-    NewestWins m_pinning;
+    PinBoard m_pins;
 };
 
 }  // namespace quantoscope

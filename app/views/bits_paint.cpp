@@ -7,6 +7,7 @@
 
 #include "app/views/label_layout.h"
 #include "app/views/number_format.h"
+#include "app/views/pin_look.h"
 
 namespace quantoscope {
 namespace {
@@ -72,6 +73,10 @@ std::vector<LineName> namesOf(const PlotFrame& frame, const BitsSeries& series,
     };
     addPart(series.rounding, QObject::tr("rounding"), theme.error);
     addPart(series.clipping, QObject::tr("clipping"), theme.clipped);
+    for (const BitsPinLine& line : series.pinLines) {
+        const auto pin = static_cast<std::size_t>(line.pin);
+        names.push_back({pixelsOf(frame, line.points), pinLetter(pin), pinColor(theme, pin), true});
+    }
     for (const BitsLine& line : series.schemes)
         names.push_back(
             {pixelsOf(frame, line.points), fromUtf8(line.scheme->title), theme.quiet, false});
@@ -99,6 +104,9 @@ void paintBitsLines(QCPPainter& painter, const PlotFrame& frame, const BitsSerie
     paintCurve(painter, frame, series.clipping, dashedPen(theme.clipped, 1.2, {2, 3}));
     paintCurve(painter, frame, series.rounding, dashedPen(theme.error, 1.2, {5, 3}));
     paintCurve(painter, frame, series.present, QPen(theme.handle, 1.8));
+    for (const BitsPinLine& line : series.pinLines)
+        paintCurve(painter, frame, line.points,
+                   pinPen(theme, static_cast<std::size_t>(line.pin), 1.6));
     for (const CurvePoint& point : series.present)
         paintMark(painter, pixelOf(frame, point), Mark::Dot, 3.2, theme.handle, theme.card);
 }
@@ -108,10 +116,11 @@ void paintBitsMarks(QCPPainter& painter, const PlotFrame& frame, const BitsSerie
     for (const BitsPin& pin : series.pins) {
         const QPointF place = pixelOf(frame, pin.point);
         if (!frame.room.contains(place)) continue;
-        const QColor color = theme.pins[pin.pin % 4];
+        const auto index = static_cast<std::size_t>(pin.pin);
+        const QColor color = pinColor(theme, index);
         paintMark(painter, place, Mark::Diamond, 5, color, theme.card);
         const QFontMetrics metrics(labelFont(theme, true));
-        const QString letter(QChar(u'A' + pin.pin));
+        const QString letter = pinLetter(index);
         paintLabel(painter, theme,
                    place + QPointF(-9 - metrics.horizontalAdvance(letter), -metrics.height() / 2.0),
                    letter, color, true);

@@ -63,6 +63,8 @@ void findEnds(BitsSeries& series) {
         std::ranges::for_each(line.points, add);
     for (const BitsPin& pin : series.pins)
         add(pin.point);
+    for (const BitsPinLine& line : series.pinLines)
+        std::ranges::for_each(line.points, add);
     if (series.chosen) add(*series.chosen);
     if (low > high) return;
     series.low = low;
@@ -86,8 +88,13 @@ BitsSeries bitsSeries(const Curves& curves, const Outcome& live,
     }
     series.chosen = pointOf(live, quantity);
     if (series.chosen) series.reference = referenceThrough(*series.chosen, quantity);
-    for (int i = 0; i < pins.size(); ++i)
+    for (int i = 0; i < pins.size(); ++i) {
         if (const auto point = pointOf(*pins[i], quantity)) series.pins.push_back({i, *point});
+        const auto own = std::ranges::find(curves.pins, pins[i], &PinCurves::outcome);
+        if (own == curves.pins.end()) continue;
+        BitsPinLine line{i, drawable(own->bits, member, quantity)};
+        if (!line.points.empty()) series.pinLines.push_back(std::move(line));
+    }
     findEnds(series);
     return series;
 }

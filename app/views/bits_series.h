@@ -28,6 +28,12 @@ struct BitsPin {
     CurvePoint point;
 };
 
+// A pinned request over all bits.
+struct BitsPinLine {
+    int pin = 0;
+    std::vector<CurvePoint> points;
+};
+
 struct BitsSeries {
     std::vector<CurvePoint> present;   // the request over all bits
     std::vector<CurvePoint> rounding;  // its parts; for the MSE only
@@ -36,6 +42,7 @@ struct BitsSeries {
     std::optional<CurvePoint> chosen;   // the live outcome's own bits and error
     std::vector<CurvePoint> reference;  // 6.02 dB per bit through the chosen point
     std::vector<BitsPin> pins;
+    std::vector<BitsPinLine> pinLines;  // of those whose curves have come
     // Of everything but parts and reference; low == high == 0 when nothing can be drawn.
     double low = 0;
     double high = 0;

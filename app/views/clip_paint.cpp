@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/views/number_format.h"
+#include "app/views/pin_look.h"
 
 namespace quantoscope {
 namespace {
@@ -31,9 +32,14 @@ struct NamedLine {
 };
 
 std::vector<NamedLine> linesOf(const ClipSeries& series, const Theme& theme) {
-    return {{&series.total, QObject::tr("total MSE"), theme.handle, true},
-            {&series.rounding, QObject::tr("rounding"), theme.error, false},
-            {&series.clipping, QObject::tr("clipping"), theme.clipped, false}};
+    std::vector<NamedLine> lines{{&series.total, QObject::tr("total MSE"), theme.handle, true},
+                                 {&series.rounding, QObject::tr("rounding"), theme.error, false},
+                                 {&series.clipping, QObject::tr("clipping"), theme.clipped, false}};
+    for (const ClipPinLine& line : series.pinLines) {
+        const auto pin = static_cast<std::size_t>(line.pin);
+        lines.push_back({&line.points, pinLetter(pin), pinColor(theme, pin), true});
+    }
+    return lines;
 }
 
 double rowTop(const PlotFrame& frame, int row) {
@@ -143,6 +149,9 @@ void paintClipLines(QCPPainter& painter, const PlotFrame& frame, const ClipSerie
     strokes.setDashPattern({4, 2.5});
     paintCurve(painter, frame, series.rounding, strokes);
     paintCurve(painter, frame, series.total, QPen(theme.handle, 2));
+    for (const ClipPinLine& line : series.pinLines)
+        paintCurve(painter, frame, line.points,
+                   pinPen(theme, static_cast<std::size_t>(line.pin), 1.6));
 }
 
 void paintClipLabels(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& series,
@@ -161,10 +170,10 @@ void paintClipLabels(QCPPainter& painter, const PlotFrame& frame, const ClipSeri
     for (const ClipPin& pin : series.pins) {
         const QPointF place = pixelOf(frame, pin.point);
         if (!canPlace(frame, pin.point) || !frame.room.contains(place)) continue;
-        const QColor color = theme.pins[pin.pin % 4];
+        const auto index = static_cast<std::size_t>(pin.pin);
+        const QColor color = pinColor(theme, index);
         paintMark(painter, place, Mark::Diamond, 5, color, theme.card);
-        paintLabel(painter, theme, place + QPointF(7, 2), QString(QChar(u'A' + pin.pin)), color,
-                   true);
+        paintLabel(painter, theme, place + QPointF(7, 2), pinLetter(index), color, true);
     }
     if (!series.chosen || isBeyond(frame, series.chosen->x)) return;
     const double x = frame.x->coordToPixel(series.chosen->x);

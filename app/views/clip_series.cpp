@@ -47,18 +47,42 @@ bool isChosen(const CalibratorMark& mark, const Request& request) {
            request.range.parameters == ParameterSet(mark.calibrator->parameters);
 }
 
-void addPoints(ClipSeries& series, const ClipSweep& sweep, const ClipQuestion& question) {
+// The points of a sweep that are seen, with one beyond each end, none in another's pixel.
+std::vector<const ClipPoint*> seenPoints(const ClipSweep& sweep, const ClipQuestion& question) {
     const double pixel = (question.to - question.from) / question.pixels;
+    std::vector<const ClipPoint*> seen;
     for (std::size_t i = 0; i < sweep.points.size(); ++i) {
         const ClipPoint& point = sweep.points[i];
         const bool before = i + 1 < sweep.points.size() && sweep.points[i + 1].clip < question.from;
         const bool after = i > 0 && sweep.points[i - 1].clip > question.to;
-        const bool crowded =
-            !series.total.empty() && point.clip - series.total.back().x < pixel / 2;
-        if (before || after || crowded) continue;
-        series.total.push_back({point.clip, point.mse});
-        series.rounding.push_back({point.clip, point.mseRounding});
-        series.clipping.push_back({point.clip, point.mseClipping});
+        const bool crowded = !seen.empty() && point.clip - seen.back()->clip < pixel / 2;
+        if (!before && !after && !crowded) seen.push_back(&point);
+    }
+    return seen;
+}
+
+void addPoints(ClipSeries& series, const ClipSweep& sweep, const ClipQuestion& question) {
+    for (const ClipPoint* point : seenPoints(sweep, question)) {
+        series.total.push_back({point->clip, point->mse});
+        series.rounding.push_back({point->clip, point->mseRounding});
+        series.clipping.push_back({point->clip, point->mseClipping});
+    }
+}
+
+void addPins(ClipSeries& series, const Curves& curves, const QVector<OutcomePointer>& pins,
+             const ClipQuestion& question) {
+    const bool relative = curves.clip->relative;
+    for (int i = 0; i < pins.size(); ++i) {
+        const Outcome& pin = *pins[i];
+        if (!pin.request.scheme->usesRange || isRelative(pin.request) != relative) continue;
+        if (pin.metrics.mse)
+            series.pins.push_back({i, {clipOf(pin.request, pin), *pin.metrics.mse}});
+        const auto own = std::ranges::find(curves.pins, pins[i], &PinCurves::outcome);
+        if (own == curves.pins.end() || !own->clip || own->clip->relative != relative) continue;
+        ClipPinLine line{i, {}};
+        for (const ClipPoint* point : seenPoints(*own->clip, question))
+            line.points.push_back({point->clip, point->mse});
+        if (!line.points.empty()) series.pinLines.push_back(std::move(line));
     }
 }
 
@@ -75,6 +99,9 @@ void findEnds(ClipSeries& series) {
     if (series.chosen) add(series.chosen->y);
     for (const ClipPin& pin : series.pins)
         add(pin.point.y);
+    for (const ClipPinLine& line : series.pinLines)
+        for (const CurvePoint& point : line.points)
+            add(point.y);
     if (low > high) return;
     const double least = low / kPartsBelow;
     for (const auto* part : {&series.rounding, &series.clipping})
@@ -135,8 +162,9 @@ double errorAtClip(const ClipSweep& sweep, double clip) {
     return a.mse * std::pow(b.mse / a.mse, share);
 }
 
-ClipSeries clipSeries(const ClipSweep& sweep, const Request& request, const Outcome& live,
+ClipSeries clipSeries(const Curves& curves, const Request& request, const Outcome& live,
                       const QVector<OutcomePointer>& pins, const ClipQuestion& question) {
+    const ClipSweep& sweep = *curves.clip;
     ClipSeries series;
     addPoints(series, sweep, question);
     for (const CalibratorMark& mark : sweep.marks)
@@ -148,12 +176,7 @@ ClipSeries clipSeries(const ClipSweep& sweep, const Request& request, const Outc
         const bool answered = live.request == request && live.metrics.mse;
         series.chosen = {clip, answered ? *live.metrics.mse : errorAtClip(sweep, clip)};
     }
-    for (int i = 0; i < pins.size(); ++i) {
-        const Outcome& pin = *pins[i];
-        if (pin.metrics.mse && pin.request.scheme->usesRange &&
-            isRelative(pin.request) == sweep.relative)
-            series.pins.push_back({i, {clipOf(pin.request, pin), *pin.metrics.mse}});
-    }
+    addPins(series, curves, pins, question);
     findEnds(series);
     return series;
 }

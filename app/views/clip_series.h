@@ -28,6 +28,12 @@ struct ClipPin {
     CurvePoint point;
 };
 
+// The total error of a pinned request.
+struct ClipPinLine {
+    int pin = 0;
+    std::vector<CurvePoint> points;  // as `total`
+};
+
 struct ClipSeries {
     // x: clip, y: error; the visible points and one beyond each end, at most one for each pixel.
     std::vector<CurvePoint> total;
@@ -36,12 +42,13 @@ struct ClipSeries {
     std::vector<ClipMark> marks;       // ascending clip
     std::optional<CurvePoint> chosen;  // where the request stands
     std::vector<ClipPin> pins;
+    std::vector<ClipPinLine> pinLines;  // of those whose curves have come and share the axis
     double low = 0;  // of the errors above zero that a logarithmic axis should hold
     double high = 0;
 };
 
-// `request` may be ahead of `live`, which answers an earlier one.
-ClipSeries clipSeries(const ClipSweep& sweep, const Request& request, const Outcome& live,
+// `curves` have a clip sweep. `request` may be ahead of `live`, which answers an earlier one.
+ClipSeries clipSeries(const Curves& curves, const Request& request, const Outcome& live,
                       const QVector<OutcomePointer>& pins, const ClipQuestion& question);
 
 // The clip at which a request's range stands on the axis; see ClipSweep.

@@ -220,21 +220,29 @@ void fillShares(ErrorSeries& series, const Focus& focus, const ErrorQuestion& qu
     }
 }
 
+bool canAnswer(const StepFunction& steps, const ErrorQuestion& question) {
+    return question.to > question.from && question.pixels >= 1 && steps.size() > 0;
+}
+
 }  // namespace
 
-ErrorSeries errorSeries(const Outcome& outcome, const ErrorQuestion& question) {
+ErrorSeries errorShape(const StepFunction& steps, const ErrorQuestion& question) {
     ErrorSeries series;
-    const Focus& focus = *outcome.focus;
-    if (!(question.to > question.from) || question.pixels < 1 || focus.steps.size() == 0)
-        return series;
-    const std::size_t seen =
-        intervalAt(focus.steps, question.to) - intervalAt(focus.steps, question.from) + 1;
+    if (!canAnswer(steps, question)) return series;
+    const std::size_t seen = intervalAt(steps, question.to) - intervalAt(steps, question.from) + 1;
     if (static_cast<double>(seen) * kLeastIntervalPixels <= question.pixels)
-        fillLines(series, focus.steps, question);
+        fillLines(series, steps, question);
     else
-        fillEnvelope(series, focus.steps, question);
-    series.roundingReach = roundingReach(focus.steps, question);
-    if (focus.values->count() > 0) fillShares(series, focus, question);
+        fillEnvelope(series, steps, question);
+    series.roundingReach = roundingReach(steps, question);
+    return series;
+}
+
+ErrorSeries errorSeries(const Outcome& outcome, const ErrorQuestion& question) {
+    const Focus& focus = *outcome.focus;
+    ErrorSeries series = errorShape(focus.steps, question);
+    if (canAnswer(focus.steps, question) && focus.values->count() > 0)
+        fillShares(series, focus, question);
     return series;
 }
 

@@ -43,4 +43,7 @@ struct ErrorSeries {
 
 ErrorSeries errorSeries(const Outcome& outcome, const ErrorQuestion& question);
 
+// The same but for the shares, which need the values.
+ErrorSeries errorShape(const StepFunction& steps, const ErrorQuestion& question);
+
 }  // namespace quantoscope

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/line_paint.h"
 #include "app/views/number_format.h"
+#include "app/views/pin_look.h"
 
 namespace quantoscope {
 namespace {
@@ -12,6 +14,7 @@ namespace {
 // The axis in units of the largest rounding error: the line in the middle, the area below it.
 constexpr double kAbove = 2.2;
 constexpr double kBelow = 3.2;
+constexpr double kSampleWidth = 24;  // pixels of a pin's dashes beside its letter
 constexpr double kAreaHeight = 0.4;  // of the plot, for the highest bin
 const QString kHoverLayer = QStringLiteral("hover");
 
@@ -48,6 +51,7 @@ ErrorView::ErrorView(QWidget* parent) : ValueAxisView(tr("Error along x"), paren
     addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
         paintShares(painter);
         paintLines(painter);
+        paintPins(painter);
     });
     addPainting(kHoverLayer, true, [this](QCPPainter& painter) { paintHover(painter); });
     setAxisNames(tr("value x (linked with the stage)"), tr("error"));
@@ -69,9 +73,14 @@ void ErrorView::prepare(QSize pixels) {
         return;
     }
     const QCPRange& x = xAxis()->range();
-    m_series = errorSeries(*outcome(), {x.lower, x.upper, pixels.width()});
-    const double reach = m_series.roundingReach > 0 ? m_series.roundingReach : x.size() / 10;
-    setHome(homeX(), sensibleRange(-kBelow * reach, kAbove * reach));
+    const ErrorQuestion question{x.lower, x.upper, pixels.width()};
+    m_series = errorSeries(*outcome(), question);
+    m_pinned.clear();
+    for (qsizetype i = 0; i < m_pins.size(); ++i)
+        if (sharesSlice(*m_pins[i], *outcome()))
+            m_pinned.push_back(
+                {static_cast<std::size_t>(i), errorShape(m_pins[i]->focus->steps, question)});
+    setHome(homeX(), sensibleRange(-kBelow * reach(), kAbove * reach()));
     const bool expected = outcome()->focus->steps.stochastic;
     QString text = expected ? tr("lines: dequantized - original, both outcomes")
                             : tr("line: dequantized - original");
@@ -82,11 +91,27 @@ void ErrorView::prepare(QSize pixels) {
     setSubtitle(text);
 }
 
+// The largest error that the axis should hold; pins may stretch it, but not hide the live line.
+double ErrorView::reach() const {
+    constexpr double kMostStretch = 4;
+    const double live = m_series.roundingReach;
+    if (!(live > 0)) return xAxis()->range().size() / 10;
+    double reach = live;
+    for (const Pinned& one : m_pinned)
+        reach = std::max(reach, std::min(one.series.roundingReach, kMostStretch * live));
+    return reach;
+}
+
+void ErrorView::setPins(const QVector<OutcomePointer>& pins) {
+    m_pins = pins;
+    refresh();
+}
+
 QString ErrorView::caption() const {
     if (!canDraw()) return message();
     return tr("The error along the value axis and the share of the squared error that comes from "
               "there, rounding inside and clipping outside the range; ") +
-           subtitle() + u'.';
+           subtitle() + u'.' + pinLegend(m_pins);
 }
 
 DataTable ErrorView::dataTable() const {
@@ -151,6 +176,30 @@ void ErrorView::paintLines(QCPPainter& painter) const {
     painter.setPen(QPen(ink(theme().error, theme()), 1));
     for (const auto& line : m_series.lines)
         painter.drawLines(visibleParts(line, place));
+}
+
+// Lines where the levels leave room for them; the letters stand in the upper right corner.
+void ErrorView::paintPins(QCPPainter& painter) const {
+    const PlotFrame place = frame();
+    const QFontMetrics metrics(labelFont(theme(), true));
+    double right = place.room.right() - 6;
+    for (auto one = m_pinned.rbegin(); one != m_pinned.rend(); ++one) {
+        if (one->series.lines.empty()) continue;
+        painter.setAntialiasing(true);
+        const QPen pen = pinPen(theme(), one->pin, 1.2);
+        painter.setPen(pen);
+        for (const auto& line : one->series.lines)
+            painter.drawLines(visibleParts(line, place));
+        const QString letter = pinLetter(one->pin);
+        right -= metrics.horizontalAdvance(letter);
+        const double top = place.room.top() + 3;
+        paintLabel(painter, theme(), {right, top}, letter, pinColor(theme(), one->pin), true);
+        right -= kSampleWidth + 4;
+        painter.setPen(pen);
+        painter.drawLine(QPointF(right, top + metrics.height() / 2.0),
+                         QPointF(right + kSampleWidth, top + metrics.height() / 2.0));
+        right -= 10;
+    }
 }
 
 void ErrorView::paintHover(QCPPainter& painter) const {

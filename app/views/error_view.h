@@ -3,6 +3,9 @@
 // from. Shares the value axis with the stage.
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
 #include "app/views/error_series.h"
 #include "app/views/stage_paint.h"
 #include "app/views/value_axis_view.h"
@@ -19,6 +22,15 @@ class ErrorView : public ValueAxisView {
     QSize sizeHint() const override { return {640, 220}; }
 
     const ErrorSeries& series() const { return m_series; }
+    // Of the pins that share the slice, with their places: 0 for A.
+    struct Pinned {
+        std::size_t pin;
+        ErrorSeries series;
+    };
+    const std::vector<Pinned>& pinned() const { return m_pinned; }
+
+  public slots:
+    void setPins(const QVector<quantoscope::OutcomePointer>& pins) override;
 
   protected:
     void prepare(QSize pixels) override;
@@ -29,9 +41,13 @@ class ErrorView : public ValueAxisView {
     ClipEdges clipEdges() const;
     void paintShares(QCPPainter& painter) const;
     void paintLines(QCPPainter& painter) const;
+    void paintPins(QCPPainter& painter) const;
+    double reach() const;
     void paintHover(QCPPainter& painter) const;
 
     ErrorSeries m_series;
+    QVector<OutcomePointer> m_pins;
+    std::vector<Pinned> m_pinned;
 };
 
 }  // namespace quantoscope

@@ -59,6 +59,7 @@ class View : public QWidget {
     void matrixWindowEdited(const quantoscope::MatrixWindow& window);
     // The visible part of the value axis, for views that share it (stage and error).
     void valueRangeEdited(double from, double to);
+    void unpinRequested(int pin);  // 0 for A
     // Asked for in the context menu; the window answers with its dialogs.
     void exportRequested();
     void dataRequested();

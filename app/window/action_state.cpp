@@ -7,6 +7,7 @@
 
 #include "app/panels/panel_parts.h"
 #include "app/session/session.h"
+#include "app/views/pin_look.h"
 #include "core/base/display_text.h"
 
 namespace quantoscope {
@@ -26,7 +27,7 @@ ActionState::ActionState(const WindowActions& actions, Session& session, Setting
 }
 
 void ActionState::showPins() {
-    const auto letter = [](qsizetype i) { return QChar(static_cast<char16_t>(u'A' + i)); };
+    const auto letter = [](qsizetype i) { return pinLetter(static_cast<std::size_t>(i)); };
     const qsizetype count = m_session.pins().size();
     const bool room = count < Session::kMaximumPins;
     m_actions.pin->setText(room ? tr("&Pin as %1").arg(letter(count)) : tr("&Pin"));

@@ -17,7 +17,7 @@ const QStringList kPanels{QStringLiteral("data"), QStringLiteral("quantizer")};
 const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
                           QStringLiteral("staircase"), QStringLiteral("errors")};
 const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("matrix"),
-                          QStringLiteral("channels")};
+                          QStringLiteral("channels"), QStringLiteral("pins")};
 
 // Of the window's width.
 constexpr int kLeftPercent = 19;

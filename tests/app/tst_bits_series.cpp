@@ -59,6 +59,24 @@ class TestBitsSeries : public QObject {
         QCOMPARE(series.pins[0].point.x, 7.0);
         QVERIFY(series.pins[0].point.y == *pin->metrics.sqnrDb);
     }
+    void aPinsLineIsItsOwnSweep() {
+        Request request = defaultRequest();
+        request.settings.bits = 7;
+        request.range.mode = RangeMode::Manual;
+        request.range.manual = {{-1, 1}};
+        const auto pin = answer(request, bell(500));
+        Curves curves = *m_curves;
+        QVERIFY(bitsSeries(curves, *m_outcome, {pin}, BitsQuantity::Mse).pinLines.empty());
+        curves.pins.push_back({.outcome = pin, .bits = curvesOf(pin)->bits, .clip = {}});
+        const BitsSeries series =
+            bitsSeries(curves, *m_outcome, {m_outcome, pin}, BitsQuantity::Mse);
+        QCOMPARE(series.pinLines.size(), std::size_t{1});
+        QCOMPARE(series.pinLines[0].pin, 1);
+        QCOMPARE(series.pinLines[0].points.size(), std::size_t{16});
+        QVERIFY(series.pinLines[0].points[6].y == *pin->metrics.mse);
+        // Clipped so hard, it errs most at 16 bits: the axis holds it.
+        QVERIFY(series.high >= series.pinLines[0].points[0].y);
+    }
     void aPointOfTheSweepIsItsRequest() {
         for (const int bits : {2, 5, 12}) {
             const Request request =

@@ -17,7 +17,7 @@ class TestClipSeries : public QObject {
     }
     void linesAreTheSweepAndAddUp() {
         const ClipSweep& sweep = *m_curves->clip;
-        const ClipSeries series = clipSeries(sweep, m_outcome->request, *m_outcome, {},
+        const ClipSeries series = clipSeries(*m_curves, m_outcome->request, *m_outcome, {},
                                              {.from = 0, .to = 10, .pixels = 500});
         QCOMPARE(series.total.size(), sweep.points.size());
         for (std::size_t i = 0; i < series.total.size(); ++i) {
@@ -27,7 +27,7 @@ class TestClipSeries : public QObject {
         QVERIFY(series.low > 0 && series.low < series.high);
     }
     void everyCalibratorHasAMarkAndTheChosenOneIsSaid() {
-        const ClipSeries series = clipSeries(*m_curves->clip, m_outcome->request, *m_outcome, {},
+        const ClipSeries series = clipSeries(*m_curves, m_outcome->request, *m_outcome, {},
                                              {.from = 0, .to = 10, .pixels = 500});
         QCOMPARE(series.marks.size(), calibrators().size());
         for (std::size_t i = 1; i < series.marks.size(); ++i)
@@ -37,12 +37,31 @@ class TestClipSeries : public QObject {
         QVERIFY(series.chosen);
         QVERIFY(series.chosen->y == *m_outcome->metrics.mse);
     }
+    void aPinsLineIsItsOwnSweepOnTheSameKindOfAxis() {
+        Request request = defaultRequest();
+        request.settings.bits = 2;
+        const auto pin = answer(request, bell(500));
+        Request sliced = defaultRequest();
+        sliced.granularity = Granularity::Channel;
+        const auto other = answer(sliced, bell(480), {8, 60});
+        Curves curves = *m_curves;
+        for (const auto& pinned : {pin, other})
+            curves.pins.push_back({.outcome = pinned, .bits = {}, .clip = curvesOf(pinned)->clip});
+        const ClipSeries series = clipSeries(curves, m_outcome->request, *m_outcome, {other, pin},
+                                             {.from = 0, .to = 10, .pixels = 500});
+        QCOMPARE(series.pinLines.size(), std::size_t{1});
+        QCOMPARE(series.pinLines[0].pin, 1);
+        const auto& points = curves.pins[0].clip->points;
+        QCOMPARE(series.pinLines[0].points.size(), points.size());
+        QVERIFY(series.pinLines[0].points[9] == (CurvePoint{points[9].clip, points[9].mse}));
+        QVERIFY(series.high >= points[0].mse);
+    }
     void pointsShareNoPixelAndReachBeyondTheAxis() {
         const ClipSweep& sweep = *m_curves->clip;
-        const ClipSeries few = clipSeries(sweep, m_outcome->request, *m_outcome, {},
+        const ClipSeries few = clipSeries(*m_curves, m_outcome->request, *m_outcome, {},
                                           {.from = 0, .to = 8, .pixels = 10});
         QVERIFY(few.total.size() <= 21);
-        const ClipSeries part = clipSeries(sweep, m_outcome->request, *m_outcome, {},
+        const ClipSeries part = clipSeries(*m_curves, m_outcome->request, *m_outcome, {},
                                            {.from = 2, .to = 3, .pixels = 500});
         QVERIFY(part.total.front().x < 2);
         QVERIFY(part.total.back().x > 3);

@@ -25,6 +25,7 @@ class TestErrorSeries : public QObject {
     void linesJumpAtThresholds();
     void stochasticHasTwoLines();
     void envelopeHoldsEveryError();
+    void theShapeIsTheSeriesWithoutItsShares();
     void degenerateDataGiveFiniteSeries_data();
     void degenerateDataGiveFiniteSeries();
 };
@@ -127,6 +128,19 @@ void TestErrorSeries::stochasticHasTwoLines() {
         const double x = (series.lines[0][i].x + series.lines[0][i + 1].x) / 2;
         const double gap = series.lines[1][i].error - series.lines[0][i].error;
         NEAR(gap, x > lowest && x < highest ? steps.scale : 0, 1e-12, 1e-5);
+    }
+}
+
+void TestErrorSeries::theShapeIsTheSeriesWithoutItsShares() {
+    for (const int bits : {3, 12}) {
+        const auto outcome = outcomeOf(drawn("normal:n=500"), {.bits = bits});
+        const ErrorSeries whole = errorSeries(*outcome, questionOf(*outcome));
+        const ErrorSeries shape = errorShape(outcome->focus->steps, questionOf(*outcome));
+        QCOMPARE(shape.lines.size(), whole.lines.size());
+        QCOMPARE(shape.envelope.size(), whole.envelope.size());
+        QCOMPARE(shape.lines.empty(), bits == 12);
+        QCOMPARE(shape.roundingReach, whole.roundingReach);
+        QVERIFY(shape.roundingShares.empty() && !whole.roundingShares.empty());
     }
 }
 

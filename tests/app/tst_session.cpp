@@ -148,6 +148,25 @@ class TestSession : public QObject {
         QCOMPARE(session.pins().size(), qsizetype{Session::kMaximumPins - 1});
     }
 
+    void pinnedCurvesFollowBesideTheLiveOnes() {
+        Session session;
+        session.setRequest(smallRequest());
+        QTRY_VERIFY(session.settled());
+        session.pin();
+        QTRY_VERIFY(session.curves() && session.curves()->pins.size() == 1);
+        const OutcomePointer pinned = session.pins().front();
+        QCOMPARE(session.curves()->pins[0].outcome, pinned);
+        QCOMPARE(session.curves()->pins[0].bits.size(), std::size_t{kCurveBits});
+        session.setRequest(withBits(smallRequest(), 8));
+        QTRY_VERIFY(session.settled() && !session.busy() &&
+                    session.curves()->outcome == session.outcome());
+        QCOMPARE(session.curves()->pins.size(), std::size_t{1});
+        QVERIFY(session.curves()->pins[0].bits[3].mse == pinned->metrics.mse);
+        session.unpin(0);
+        QVERIFY(session.curves()->pins.empty());
+        QVERIFY(session.history().canUndo());
+    }
+
     void anotherSliceComesIntoFocus() {
         Session session;
         Request request = smallRequest();

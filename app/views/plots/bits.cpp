@@ -13,6 +13,7 @@
 #include "app/views/bucket_card.h"
 #include "app/views/curve_view.h"
 #include "app/views/number_format.h"
+#include "app/views/pin_look.h"
 #include "app/views/segment_toggle.h"
 
 namespace quantoscope {
@@ -202,8 +203,9 @@ QString BitsView::caption() const {
     if (!canDraw()) return message();
     return tr("%1 of the request at 1 to 16 bits with its rounding and clipping parts, the other "
               "scalar schemes at their initial parameters, and a dotted line of 6.02 dB per bit "
-              "through the present choice.")
-        .arg(m_quantity == BitsQuantity::Mse ? tr("Mean squared error") : tr("SQNR in dB"));
+              "through the present choice.%2")
+        .arg(m_quantity == BitsQuantity::Mse ? tr("Mean squared error") : tr("SQNR in dB"),
+             pinLegend(pins()));
 }
 
 DataTable BitsView::dataTable() const {
@@ -227,6 +229,11 @@ DataTable BitsView::dataTable() const {
                                    exact(point.mseClipping), exact(point.sqnrDb)});
     };
     add(tr("present request"), curves()->bits);
+    for (qsizetype i = 0; i < pins().size(); ++i) {
+        const auto own = std::ranges::find(curves()->pins, pins()[i], &PinCurves::outcome);
+        if (own != curves()->pins.end())
+            add(tr("pin %1").arg(pinLetter(static_cast<std::size_t>(i))), own->bits);
+    }
     for (const SchemeBits& row : curves()->schemes)
         add(fromUtf8(row.scheme->title), row.points);
     return table;

@@ -9,6 +9,7 @@
 #include "app/views/clip_paint.h"
 #include "app/views/curve_view.h"
 #include "app/views/number_format.h"
+#include "app/views/pin_look.h"
 
 namespace quantoscope {
 namespace {
@@ -107,7 +108,7 @@ void ClippingView::prepare(QSize pixels) {
                 homeY());
     }
     const QCPRange& x = xAxis()->range();
-    m_series = clipSeries(sweep(), request(), *outcome(), pins(),
+    m_series = clipSeries(*curves(), request(), *outcome(), pins(),
                           {.from = x.lower, .to = x.upper, .pixels = pixels.width()});
     // The axis rect gets this place after prepare().
     const QRectF room(axisRect()->margins().left(), 0, pixels.width(), pixels.height());
@@ -268,10 +269,10 @@ QString ClippingView::caption() const {
     if (!canDraw()) return message();
     return tr("Mean squared error against %1, with its rounding and clipping parts. Dashed lines: "
               "what each calibrator chooses at its initial parameters. The range in force stands "
-              "at %2.")
+              "at %2.%3")
         .arg(sweep().relative ? tr("the share of each slice's range that is kept")
                               : tr("the clipping threshold c"),
-             m_series.chosen ? numberText(m_series.chosen->x) : tr("no place"));
+             m_series.chosen ? numberText(m_series.chosen->x) : tr("no place"), pinLegend(pins()));
 }
 
 DataTable ClippingView::dataTable() const {
@@ -293,6 +294,15 @@ DataTable ClippingView::dataTable() const {
                            exact(point.mseClipping),
                            {},
                            {}});
+    for (const ClipPinLine& line : m_series.pinLines)
+        for (const CurvePoint& point : line.points)
+            table.rows.append({tr("pin %1").arg(pinLetter(static_cast<std::size_t>(line.pin))),
+                               exact(point.x),
+                               exact(point.y),
+                               {},
+                               {},
+                               {},
+                               {}});
     for (const CalibratorMark& mark : sweep().marks)
         table.rows.append({fromUtf8(mark.calibrator->title),
                            exact(mark.clip),

@@ -5,6 +5,7 @@
 
 #include "app/views/bucket_card.h"
 #include "app/views/number_format.h"
+#include "app/views/pin_look.h"
 #include "app/views/staircase_series.h"
 #include "app/views/value_axis_view.h"
 
@@ -21,6 +22,12 @@ class StaircaseView : public ValueAxisView {
     QString caption() const override;
     DataTable dataTable() const override;
 
+  public slots:
+    void setPins(const QVector<quantoscope::OutcomePointer>& pins) override {
+        m_pins = pins;
+        refresh();
+    }
+
   protected:
     void prepare(QSize pixels) override;
     void pickChanged() override { plot()->layer(kHoverLayer)->replot(); }
@@ -30,9 +37,13 @@ class StaircaseView : public ValueAxisView {
     const StepFunction& steps() const { return outcome()->focus->steps; }
     void paintGround(QCPPainter& painter) const;
     void paintStairs(QCPPainter& painter) const;
+    void paintPins(QCPPainter& painter) const;
     void paintPick(QCPPainter& painter) const;
 
     StaircaseSeries m_series;
+    QVector<OutcomePointer> m_pins;
+    // Of the pins that share the slice: the lower of two levels where rounding is stochastic.
+    std::vector<std::pair<std::size_t, StaircaseSeries>> m_pinned;
 };
 
 StaircaseView::StaircaseView(QWidget* parent) : ValueAxisView(tr("Staircase"), parent) {
@@ -46,6 +57,7 @@ StaircaseView::StaircaseView(QWidget* parent) : ValueAxisView(tr("Staircase"), p
     addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
         paintGround(painter);
         paintStairs(painter);
+        paintPins(painter);
     });
     addPainting(kHoverLayer, false, [this](QCPPainter& painter) { paintPick(painter); });
     watchMouse();
@@ -58,9 +70,19 @@ void StaircaseView::prepare(QSize pixels) {
         return;
     }
     const QCPRange& x = xAxis()->range();
-    m_series = staircaseSeries(steps(), {.from = x.lower, .to = x.upper, .pixels = pixels.width()});
-    const double margin = (m_series.high - m_series.low) * 0.12;
-    setHome(homeX(), sensibleRange(m_series.low - margin, m_series.high + margin));
+    const StaircaseQuestion question{.from = x.lower, .to = x.upper, .pixels = pixels.width()};
+    m_series = staircaseSeries(steps(), question);
+    double low = m_series.low;
+    double high = m_series.high;
+    m_pinned.clear();
+    for (qsizetype i = 0; i < m_pins.size(); ++i) {
+        if (!sharesSlice(*m_pins[i], *outcome())) continue;
+        m_pinned.emplace_back(i, staircaseSeries(m_pins[i]->focus->steps, question));
+        low = std::min(low, m_pinned.back().second.low);
+        high = std::max(high, m_pinned.back().second.high);
+    }
+    const double margin = (high - low) * 0.12;
+    setHome(homeX(), sensibleRange(low - margin, high + margin));
     QString text = tr("%1 levels").arg(countText(static_cast<double>(steps().size())));
     if (steps().stochastic) text += tr(", each value takes one of two");
     if (outcome()->slices->size() > 1) text += tr(" of %1").arg(fromUtf8(outcome()->focus->label));
@@ -96,6 +118,24 @@ void StaircaseView::paintStairs(QCPPainter& painter) const {
     paintCurve(painter, place, m_series.line, QPen(theme().quantized, dense ? 1 : 1.8));
 }
 
+// Each named by its letter in the right half, the letters beside one another.
+void StaircaseView::paintPins(QCPPainter& painter) const {
+    const PlotFrame place = frame();
+    const QFontMetrics metrics(labelFont(theme(), true));
+    for (const auto& [pin, series] : m_pinned) {
+        paintCurve(painter, place, series.line, pinPen(theme(), pin, series.reduced ? 1 : 1.4));
+        const double at =
+            place.room.left() + place.room.width() * (0.6 + 0.09 * static_cast<double>(pin));
+        const CurvePoint* tread = nullptr;
+        for (const CurvePoint& point : series.line)
+            if (place.pixelX(point.x) <= at) tread = &point;
+        if (tread == nullptr) continue;
+        const double top = place.pixelY(tread->y) - metrics.height() - 2;
+        if (top > place.room.top() && top + metrics.height() < place.room.bottom())
+            paintLabel(painter, theme(), {at, top}, pinLetter(pin), pinColor(theme(), pin), true);
+    }
+}
+
 void StaircaseView::paintPick(QCPPainter& painter) const {
     const std::optional<double> x = pickedX();
     if (!x || !pick().interval || *pick().interval >= steps().size()) return;
@@ -126,9 +166,9 @@ void StaircaseView::paintPick(QCPPainter& painter) const {
 QString StaircaseView::caption() const {
     if (!canDraw()) return message();
     return tr("The dequantized value against the value, %1; the dotted diagonal is no error at "
-              "all, and beyond [%2, %3] values are clipped.")
+              "all, and beyond [%2, %3] values are clipped.%4")
         .arg(subtitle(), numberText(static_cast<double>(steps().clipLow)),
-             numberText(static_cast<double>(steps().clipHigh)));
+             numberText(static_cast<double>(steps().clipHigh)), pinLegend(m_pins));
 }
 
 DataTable StaircaseView::dataTable() const {
