@@ -2,21 +2,28 @@
 #pragma once
 
 #include <QString>
-#include <QStringList>
+#include <QVector>
+#include <memory>
 
+#include "app/reports/output_files.h"
+#include "app/reports/steps.h"
 #include "app/session/curves.h"
 #include "app/views/theme.h"
 #include "core/analysis/outcome.h"
-#include "core/base/job_control.h"
-#include "core/base/result.h"
 
 namespace quantoscope {
 
-// Writes every view as PNG, SVG, PDF and CSV, named by its id, with outcome.json and request.json,
-// into a folder that exists, and gives the files' names. All is drawn before the first file is
-// written; each file takes its name when it is complete. Errors: Io, Cancelled.
-Result<QStringList> exportAll(const OutcomePointer& outcome, const CurvesPointer& curves,
-                              const Theme& theme, const QString& folder,
-                              const JobControl& control = {});
+// What the window shows and how.
+struct Shown {
+    OutcomePointer outcome;
+    CurvesPointer curves;
+    QVector<OutcomePointer> pins;  // A first
+    Theme theme;
+};
+
+// Draws every view as PNG, SVG, PDF and CSV, named by its id, and adds outcome.json and
+// request.json, all for one folder; a figure in one format each step. Nothing is written.
+void addAllFigures(Steps& steps, const Shown& shown, const QString& folder,
+                   const std::shared_ptr<QVector<FileContent>>& files);
 
 }  // namespace quantoscope

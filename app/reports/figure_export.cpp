@@ -29,7 +29,9 @@ class Figure {
     }
     // On the screen the plot is laid out for its own size again.
     ~Figure() {
-        if (m_view.plot() != nullptr) m_view.plot()->replot(QCustomPlot::rpQueuedReplot);
+        const bool isOfScreen = m_view.parentWidget() != nullptr || m_view.isVisible();
+        if (isOfScreen && m_view.plot() != nullptr)
+            m_view.plot()->replot(QCustomPlot::rpQueuedReplot);
     }
     Figure(const Figure&) = delete;
     Figure& operator=(const Figure&) = delete;
@@ -157,13 +159,14 @@ Status writeFile(const QString& path, const QByteArray& content, const JobContro
 
 std::unique_ptr<View> makeFigureView(const ViewDescriptor& descriptor,
                                      const OutcomePointer& outcome, const CurvesPointer& curves,
-                                     const Theme& theme) {
+                                     const Theme& theme, const QVector<OutcomePointer>& pins) {
     std::unique_ptr<View> view(descriptor.create(nullptr));
     view->setPalette(palette(theme));
     view->setFont(theme.plotFont());
     view->setTheme(theme);
     view->setRequest(outcome->request);
     view->setOutcome(outcome);
+    if (!pins.isEmpty()) view->setPins(pins);
     if (curves) view->setCurves(curves);
     return view;
 }

@@ -55,9 +55,9 @@ Status exportFigure(View& view, const QString& path, const FigureOptions& option
 
 Status writeFile(const QString& path, const QByteArray& content, const JobControl& control);
 
-// What the descriptor's view shows of an answer, never on the screen.
+// What the descriptor's view shows of an answer beside pinned ones, never on the screen.
 std::unique_ptr<View> makeFigureView(const ViewDescriptor& descriptor,
                                      const OutcomePointer& outcome, const CurvesPointer& curves,
-                                     const Theme& theme);
+                                     const Theme& theme, const QVector<OutcomePointer>& pins = {});
 
 }  // namespace quantoscope

@@ -3,12 +3,10 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QApplication>
-#include <QBuffer>
-#include <QPainter>
-#include <QPdfWriter>
 #include <QScreen>
 #include <QTextBlock>
 #include <cmath>
+#include <utility>
 
 #include "app/views/theme.h"
 
@@ -153,40 +151,46 @@ void PdfDocument::keepHeadings() {
     }
 }
 
-QByteArray PdfDocument::write(const QString& title, const QString& footer) {
+int PdfDocument::begin(const QString& title, const QString& footer) {
     keepHeadings();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setTitle(title);
-    writer.setCreator(QStringLiteral("Quantoscope " QUANTOSCOPE_VERSION));
-    writer.setResolution(dotsPerInch());
-    writer.setPageSize(QPageSize(QPageSize::A4));
-    writer.setPageMargins(QMarginsF());
-    QPainter painter(&writer);
+    m_footer = footer;
+    m_buffer.open(QIODevice::WriteOnly);
+    m_writer = std::make_unique<QPdfWriter>(&m_buffer);
+    m_writer->setTitle(title);
+    m_writer->setCreator(QStringLiteral("Quantoscope " QUANTOSCOPE_VERSION));
+    m_writer->setResolution(dotsPerInch());
+    m_writer->setPageSize(QPageSize(QPageSize::A4));
+    m_writer->setPageMargins(QMarginsF());
+    m_painter.begin(m_writer.get());
+    m_pages = m_document.pageCount();
+    return m_pages;
+}
+
+void PdfDocument::writePage(int page) {
+    if (page > 0) m_writer->newPage();
     QAbstractTextDocumentLayout::PaintContext context;
     context.palette.setColor(QPalette::Text, lightTheme().text);
-    const int pages = m_document.pageCount();
-    for (int page = 0; page < pages; ++page) {
-        if (page > 0) writer.newPage();
-        painter.save();
-        painter.translate(pixels(kSideMargin), pixels(kTopMargin) - page * m_page.height());
-        m_painted = page;
-        context.clip = QRectF(QPointF(0, page * m_page.height()), m_page);
-        painter.setClipRect(context.clip);
-        m_document.documentLayout()->draw(&painter, context);
-        painter.restore();
-        painter.setFont(captionFont());
-        painter.setPen(lightTheme().quiet);
-        const QRectF foot(pixels(kSideMargin), pixels(kTopMargin) + m_page.height(), m_page.width(),
-                          pixels(kFootMargin - kTopMargin + 6));
-        painter.drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, footer);
-        painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter,
-                         tr("%1 of %2").arg(page + 1).arg(pages));
-    }
-    painter.end();
-    return bytes;
+    m_painter.save();
+    m_painter.translate(pixels(kSideMargin), pixels(kTopMargin) - page * m_page.height());
+    m_painted = page;
+    context.clip = QRectF(QPointF(0, page * m_page.height()), m_page);
+    m_painter.setClipRect(context.clip);
+    m_document.documentLayout()->draw(&m_painter, context);
+    m_painter.restore();
+    m_painter.setFont(captionFont());
+    m_painter.setPen(lightTheme().quiet);
+    const QRectF foot(pixels(kSideMargin), pixels(kTopMargin) + m_page.height(), m_page.width(),
+                      pixels(kFootMargin - kTopMargin + 6));
+    m_painter.drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, m_footer);
+    m_painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter,
+                       tr("%1 of %2").arg(page + 1).arg(m_pages));
+}
+
+QByteArray PdfDocument::end() {
+    m_painter.end();
+    m_writer.reset();
+    m_buffer.close();
+    return std::move(m_bytes);
 }
 
 }  // namespace quantoscope

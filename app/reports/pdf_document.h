@@ -3,11 +3,15 @@
 // heading stands alone at the foot of a page.
 #pragma once
 
+#include <QBuffer>
 #include <QObject>
+#include <QPainter>
+#include <QPdfWriter>
 #include <QTextCursor>
 #include <QTextDocument>
 #include <QTextObjectInterface>
 #include <QVector>
+#include <memory>
 
 #include "app/reports/report.h"
 
@@ -23,8 +27,11 @@ class PdfDocument : public QObject, public QTextObjectInterface {
     void addHtml(const QString& html);  // as QTextDocument reads it
     void addFigure(const ReportFigure& figure, int number);
 
-    // The pages, with this line and the page's number at their foot.
-    QByteArray write(const QString& title, const QString& footer);
+    // Lays the text out, once all is added, and gives the number of pages. They are written in turn
+    // with this line and the page's number at their foot; what they became ends it.
+    int begin(const QString& title, const QString& footer);
+    void writePage(int page);  // from 0
+    QByteArray end();
 
     QSizeF intrinsicSize(QTextDocument* document, int position, const QTextFormat& format) override;
     void drawObject(QPainter* painter, const QRectF& place, QTextDocument* document, int position,
@@ -45,6 +52,12 @@ class PdfDocument : public QObject, public QTextObjectInterface {
     QVector<Figure> m_figures;
     QSizeF m_page;      // what text may fill, in pixels of the screen
     int m_painted = 0;  // the page, from 0
+    int m_pages = 0;
+    QString m_footer;
+    QByteArray m_bytes;
+    QBuffer m_buffer{&m_bytes};
+    std::unique_ptr<QPdfWriter> m_writer;
+    QPainter m_painter;  // first to end
 };
 
 }  // namespace quantoscope

@@ -7,6 +7,7 @@
 #include "app/reports/report_facts.h"
 #include "app/reports/table_figure.h"
 #include "app/views/number_format.h"
+#include "app/views/pin_look.h"
 #include "app/views/plot_view.h"
 #include "core/base/display_text.h"
 
@@ -93,18 +94,37 @@ void addFigure(ReportSection& section, View& view) {
     section.figures.append({view.title(), view.caption(), *svg, pictureOf(view, size), size});
 }
 
-void addViews(ReportSection& section, const OutcomePointer& outcome, const CurvesPointer& curves) {
-    const bool isMatrix = outcome->data->tensor->shape.size() >= 2;
-    const bool hasSlices = outcome->slices->size() > 1;
-    for (const ViewDescriptor* descriptor : views()) {
-        if (descriptor->id == "matrix" && !isMatrix) continue;
-        if (descriptor->id == "channels" && !hasSlices) continue;
-        const auto view = makeFigureView(*descriptor, outcome, curves, lightTheme());
-        if (view->plot() != nullptr)
-            addFigure(section, *view);
-        else
-            addTable(section, *view);
-    }
+// Whether there is something to see that the report does not say elsewhere.
+bool isWorthAFigure(const ViewDescriptor& descriptor, const Outcome& outcome, bool hasPins) {
+    if (descriptor.id == "matrix") return outcome.data->tensor->shape.size() >= 2;
+    if (descriptor.id == "channels") return outcome.slices->size() > 1;
+    if (descriptor.id == "pins") return hasPins;
+    return true;
+}
+
+void addFacts(ReportSection& section, const OutcomePointer& outcome, const CurvesPointer& curves,
+              const QVector<OutcomePointer>& pins) {
+    const Request told = withoutFolders(outcome->request);
+    section.title = sourceTitle(*outcome);
+    section.summary = fromUtf8(requestSummary(told));
+    section.headlines = headlineFacts(*outcome);
+    section.source = sourceFacts(*outcome);
+    section.request = requestFacts(told);
+    section.quantizer = quantizerFacts(*outcome);
+    section.metrics = metricFacts(*outcome);
+    for (const std::string& note : outcome->notes)
+        section.notes.append(fromUtf8(note));
+    for (qsizetype i = 0; i < pins.size(); ++i)
+        section.notes.append(
+            tr("Pinned as %1: quantoscope analyze %2")
+                .arg(pinLetter(static_cast<std::size_t>(i)),
+                     fromUtf8(requestCommandOptions(withoutFolders(pins[i]->request)))));
+    if (curves && curves->clip && !curves->clip->marks.empty())
+        section.tables.append(calibratorTable(*curves->clip, told));
+    if (curves && !curves->bits.empty()) section.tables.append(bitsTable(curves->bits));
+    section.command = QStringLiteral("quantoscope report %1 -o report.html")
+                          .arg(fromUtf8(requestCommandOptions(told)));
+    section.json = fromUtf8(requestJson(told));
 }
 
 }  // namespace
@@ -115,26 +135,33 @@ bool ReportTable::isNumeric(qsizetype column) const {
     });
 }
 
+void addReportSection(Steps& steps, const std::shared_ptr<Report>& report,
+                      const OutcomePointer& outcome, const CurvesPointer& curves,
+                      const QVector<OutcomePointer>& pins) {
+    steps.add([=]() -> Status {
+        addFacts(report->sections.emplaceBack(), outcome, curves, pins);
+        return Done{};
+    });
+    for (const ViewDescriptor* descriptor : views()) {
+        if (!isWorthAFigure(*descriptor, *outcome, !pins.isEmpty())) continue;
+        steps.add([=]() -> Status {
+            const auto view = makeFigureView(*descriptor, outcome, curves, lightTheme(), pins);
+            if (view->plot() != nullptr)
+                addFigure(report->sections.back(), *view);
+            else
+                addTable(report->sections.back(), *view);
+            return Done{};
+        });
+    }
+}
+
 ReportSection reportSection(const OutcomePointer& outcome, const CurvesPointer& curves) {
-    const Request told = withoutFolders(outcome->request);
-    ReportSection section;
-    section.title = sourceTitle(*outcome);
-    section.summary = fromUtf8(requestSummary(told));
-    section.headlines = headlineFacts(*outcome);
-    section.source = sourceFacts(*outcome);
-    section.request = requestFacts(told);
-    section.quantizer = quantizerFacts(*outcome);
-    section.metrics = metricFacts(*outcome);
-    for (const std::string& note : outcome->notes)
-        section.notes.append(fromUtf8(note));
-    if (curves && curves->clip && !curves->clip->marks.empty())
-        section.tables.append(calibratorTable(*curves->clip, told));
-    if (curves && !curves->bits.empty()) section.tables.append(bitsTable(curves->bits));
-    addViews(section, outcome, curves);
-    section.command = QStringLiteral("quantoscope report %1 -o report.html")
-                          .arg(fromUtf8(requestCommandOptions(told)));
-    section.json = fromUtf8(requestJson(told));
-    return section;
+    const auto report = std::make_shared<Report>();
+    Steps steps;
+    addReportSection(steps, report, outcome, curves);
+    const Status status = steps.runAll({});
+    Q_ASSERT(status);
+    return std::move(report->sections.front());
 }
 
 }  // namespace quantoscope

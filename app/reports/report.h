@@ -9,7 +9,9 @@
 #include <QString>
 #include <QStringList>
 #include <QVector>
+#include <memory>
 
+#include "app/reports/steps.h"
 #include "app/session/curves.h"
 #include "core/analysis/outcome.h"
 
@@ -61,7 +63,12 @@ struct Report {
     QVector<ReportSection> sections;
 };
 
-// Everything of an answer. Of a file's path only the name is told. Needs a QApplication.
+// Adds to the report a section with everything of an answer and its pins, a figure each step. Of a
+// file's path only the name is told. Needs a QApplication.
+void addReportSection(Steps& steps, const std::shared_ptr<Report>& report,
+                      const OutcomePointer& outcome, const CurvesPointer& curves,
+                      const QVector<OutcomePointer>& pins = {});
+// The same at once.
 ReportSection reportSection(const OutcomePointer& outcome, const CurvesPointer& curves);
 
 }  // namespace quantoscope

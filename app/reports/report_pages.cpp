@@ -15,6 +15,23 @@ const ReportFormatRow* findReportFormat(const QString& path) {
     return row == kReportFormats.end() ? nullptr : row;
 }
 
+void addReportPage(Steps& steps, const ReportFormatRow& format,
+                   const std::shared_ptr<Report>& report, const QString& path,
+                   const std::shared_ptr<QVector<FileContent>>& files) {
+    const auto bytes = std::make_shared<QByteArray>();
+    if (format.addSteps != nullptr)
+        format.addSteps(steps, report, bytes);
+    else
+        steps.add([write = format.write, report, bytes]() -> Status {
+            *bytes = write(*report);
+            return Done{};
+        });
+    steps.add([path, files, bytes]() -> Status {
+        files->append({path, *bytes});
+        return Done{};
+    });
+}
+
 Status writeReport(const Report& report, const QString& path, const JobControl& control) {
     const ReportFormatRow* format = findReportFormat(path);
     if (format == nullptr)

@@ -141,15 +141,44 @@ void addSection(PdfDocument& document, const ReportSection& section, bool first,
 
 }  // namespace
 
+void addReportPdf(Steps& steps, const std::shared_ptr<Report>& report,
+                  const std::shared_ptr<QByteArray>& bytes) {
+    const auto document = std::make_shared<PdfDocument>();
+    const auto number = std::make_shared<int>(0);
+    steps.add([&steps, report, document, number]() -> Status {
+        for (qsizetype i = 0; i < report->sections.size(); ++i)
+            steps.add([report, document, number, i]() -> Status {
+                addSection(*document, report->sections[i], i == 0, *number);
+                return Done{};
+            });
+        return Done{};
+    });
+    steps.add([&steps, report, document]() -> Status {
+        const QString title =
+            report->sections.isEmpty() ? QString() : report->sections.front().title;
+        const int pages = document->begin(
+            tr("Quantization of %1").arg(title),
+            tr("Quantization report · Quantoscope %1").arg(QStringLiteral(QUANTOSCOPE_VERSION)));
+        for (int page = 0; page < pages; ++page)
+            steps.add([document, page]() -> Status {
+                document->writePage(page);
+                return Done{};
+            });
+        return Done{};
+    });
+    steps.add([document, bytes]() -> Status {
+        *bytes = document->end();
+        return Done{};
+    });
+}
+
 QByteArray reportPdf(const Report& report) {
-    PdfDocument document;
-    int number = 0;
-    for (qsizetype i = 0; i < report.sections.size(); ++i)
-        addSection(document, report.sections[i], i == 0, number);
-    const QString title = report.sections.isEmpty() ? QString() : report.sections.front().title;
-    return document.write(
-        tr("Quantization of %1").arg(title),
-        tr("Quantization report · Quantoscope %1").arg(QStringLiteral(QUANTOSCOPE_VERSION)));
+    const auto bytes = std::make_shared<QByteArray>();
+    Steps steps;
+    addReportPdf(steps, std::make_shared<Report>(report), bytes);
+    const Status status = steps.runAll({});
+    Q_ASSERT(status);
+    return *bytes;
 }
 
 }  // namespace quantoscope

@@ -4,14 +4,12 @@
 #include <QAction>
 #include <QDir>
 #include <QFileDialog>
-#include <QGuiApplication>
 #include <QMessageBox>
 #include <QSettings>
 #include <utility>
 
 #include "app/panels/panel_parts.h"
 #include "app/reports/data_dialog.h"
-#include "app/reports/export_all.h"
 #include "app/reports/export_dialog.h"
 #include "app/reports/report_pages.h"
 #include "app/session/session.h"
@@ -43,15 +41,6 @@ QString askForName(QWidget* parent, const QString& title, const QString& name,
     return path;
 }
 
-// The pointer says to wait while something is drawn.
-class WaitCursor {
-  public:
-    WaitCursor() { QGuiApplication::setOverrideCursor(Qt::WaitCursor); }
-    ~WaitCursor() { QGuiApplication::restoreOverrideCursor(); }
-    WaitCursor(const WaitCursor&) = delete;
-    WaitCursor& operator=(const WaitCursor&) = delete;
-};
-
 }  // namespace
 
 ExportActions::ExportActions(const WindowActions& actions, ViewHub& hub, Session& session,
@@ -67,9 +56,17 @@ ExportActions::ExportActions(const WindowActions& actions, ViewHub& hub, Session
     connect(&hub, &ViewHub::dataRequested, this, &ExportActions::showData);
     connect(actions.exportAll, &QAction::triggered, this, &ExportActions::exportEverything);
     connect(actions.report, &QAction::triggered, this, &ExportActions::writeReportFile);
+    connect(actions.cancel, &QAction::triggered, &m_run, &ExportRun::cancel);
+    connect(&status, &StatusLine::cancelRequested, &m_run, &ExportRun::cancel);
+    connect(&m_run, &ExportRun::busyChanged, &status, &StatusLine::setExporting);
+    connect(&m_run, &ExportRun::progressed, &status, &StatusLine::setProgress);
+    connect(&m_run, &ExportRun::failed, &message, &MessageBar::showMessage);
+    connect(&m_run, &ExportRun::cancelled, this,
+            [this] { m_status.say(tr("Cancelled; no file was written")); });
 }
 
 void ExportActions::exportView(View* view) {
+    if (!isFree()) return;
     ExportDialog dialog(view->title(), view->plot() != nullptr, m_window);
     if (dialog.exec() != QDialog::Accepted) return;
     const FigureFormatRow& row = figureFormatRow(dialog.format());
@@ -79,9 +76,27 @@ void ExportActions::exportView(View* view) {
                    view->title().toLower().replace(u' ', u'-') + u'.' + extension,
                    QStringLiteral("%1 (*.%2)").arg(toQString(row.title), extension), extension);
     if (path.isEmpty()) return;
-    const WaitCursor waiting;
-    if (succeeded(exportFigure(*view, path, dialog.options())))
-        m_status.say(tr("Wrote %1").arg(QFileInfo(path).fileName()));
+    const auto format = figureFormatOf(path);
+    if (!format) {
+        m_message.showMessage(tr("A figure's name ends in .png, .svg, .pdf or .csv."));
+        return;
+    }
+    auto steps = std::make_unique<Steps>();
+    const auto files = std::make_shared<QVector<FileContent>>();
+    steps->add([view, path, files, format = *format, options = dialog.options()]() -> Status {
+        auto bytes = renderFigure(*view, format, options);
+        if (!bytes) return bytes.error();
+        files->append({path, std::move(*bytes)});
+        return Done{};
+    });
+    startOne(std::move(steps), files);
+}
+
+void ExportActions::startOne(std::unique_ptr<Steps> steps,
+                             const std::shared_ptr<QVector<FileContent>>& files) {
+    m_run.start({.steps = std::move(steps), .files = files, .written = [this](const auto& paths) {
+                     m_status.say(tr("Wrote %1").arg(QFileInfo(paths.front()).fileName()));
+                 }});
 }
 
 void ExportActions::showData(View* view) {
@@ -96,20 +111,25 @@ void ExportActions::exportEverything() {
         m_window, tr("A folder for all figures and numbers"), lastFolder());
     if (folder.isEmpty()) return;
     rememberFolder(folder);
-    const auto written = [&] {
-        const WaitCursor waiting;
-        return exportAll(m_session.outcome(), m_session.curves(), m_theme(), folder);
-    }();
-    if (!written) {
-        m_message.showMessage(QString::fromStdString(written.error().sentence()));
-        return;
-    }
-    QMessageBox box(QMessageBox::Information, tr("Export all"),
-                    tr("%1 files are in %2").arg(written->size()).arg(folder), QMessageBox::Ok,
-                    m_window);
-    box.setTextFormat(Qt::PlainText);
-    box.setDetailedText(written->join(u'\n'));
-    box.exec();
+    auto steps = std::make_unique<Steps>();
+    const auto files = std::make_shared<QVector<FileContent>>();
+    addAllFigures(*steps, shown(), folder, files);
+    m_run.start({.steps = std::move(steps),
+                 .files = files,
+                 .written = [this, folder](const QStringList& paths) { tellAll(folder, paths); }});
+}
+
+void ExportActions::tellAll(const QString& folder, const QStringList& paths) {
+    QStringList names;
+    for (const QString& path : paths)
+        names.append(QFileInfo(path).fileName());
+    auto* box = new QMessageBox(QMessageBox::Information, tr("Export all"),
+                                tr("%1 files are in %2").arg(names.size()).arg(folder),
+                                QMessageBox::Ok, m_window);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setDetailedText(names.join(u'\n'));
+    box->open();
 }
 
 void ExportActions::writeReportFile() {
@@ -122,23 +142,36 @@ void ExportActions::writeReportFile() {
         askForName(m_window, tr("Write a report"), tr("report.html"),
                    filters.join(QStringLiteral(";;")), toQString(kReportFormats[0].extension));
     if (path.isEmpty()) return;
-    const WaitCursor waiting;
-    const Report report{.sections = {reportSection(m_session.outcome(), m_session.curves())}};
-    if (succeeded(writeReport(report, path)))
-        m_status.say(tr("Wrote %1").arg(QFileInfo(path).fileName()));
+    const ReportFormatRow* format = findReportFormat(path);
+    if (format == nullptr) {
+        m_message.showMessage(tr("A report's name ends in .html, .pdf or .md."));
+        return;
+    }
+    auto steps = std::make_unique<Steps>();
+    const auto files = std::make_shared<QVector<FileContent>>();
+    const auto report = std::make_shared<Report>();
+    addReportSection(*steps, report, m_session.outcome(), m_session.curves(), m_session.pins());
+    addReportPage(*steps, *format, report, path, files);
+    startOne(std::move(steps), files);
+}
+
+Shown ExportActions::shown() const {
+    return {m_session.outcome(), m_session.curves(), m_session.pins(), m_theme()};
+}
+
+bool ExportActions::isFree() {
+    if (m_run.busy())
+        m_message.showMessage(tr("Another export is still being written; try again when it is."));
+    return !m_run.busy();
 }
 
 bool ExportActions::isReady() {
+    if (!isFree()) return false;
     const bool ready = m_session.settled() && !m_session.busy() && m_session.curves() &&
                        m_session.curves()->outcome == m_session.outcome();
     if (!ready)
         m_message.showMessage(tr("The figures are still being computed; try again when they are."));
     return ready;
-}
-
-bool ExportActions::succeeded(const Status& status) {
-    if (!status) m_message.showMessage(QString::fromStdString(status.error().sentence()));
-    return status.ok();
 }
 
 }  // namespace quantoscope

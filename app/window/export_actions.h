@@ -3,9 +3,11 @@
 
 #include <QObject>
 #include <functional>
+#include <memory>
 
+#include "app/reports/export_all.h"
+#include "app/window/export_run.h"
 #include "app/window/window_actions.h"
-#include "core/base/result.h"
 
 namespace quantoscope {
 
@@ -14,7 +16,6 @@ class Session;
 class StatusLine;
 class View;
 class ViewHub;
-struct Theme;
 
 // What leaves the window as files: one figure, all of them, a report; and the data dialog.
 class ExportActions : public QObject {
@@ -29,15 +30,19 @@ class ExportActions : public QObject {
     void showData(View* view);
     void exportEverything();
     void writeReportFile();
-    // Whether answer and curves are there; otherwise says to wait.
+    // Whether answer and curves are there and no other export runs; otherwise says to wait.
     bool isReady();
-    bool succeeded(const Status& status);
+    bool isFree();
+    Shown shown() const;
+    void tellAll(const QString& folder, const QStringList& paths);
+    void startOne(std::unique_ptr<Steps> steps, const std::shared_ptr<QVector<FileContent>>& files);
 
     Session& m_session;
     StatusLine& m_status;
     MessageBar& m_message;
     std::function<Theme()> m_theme;
     QWidget* m_window;
+    ExportRun m_run;
 };
 
 }  // namespace quantoscope

@@ -85,7 +85,11 @@ QString introduction() {
         "values between them are rounded, and the error below shows what each costs.</p>"
         "<p>Everything is linked: what is picked in one view is picked in all. Every change can be "
         "undone. Each plot's context menu exports it as a picture, as vector graphics or as "
-        "numbers.</p>");
+        "numbers.</p>"
+        "<p><i>Pin</i> keeps the present request as A, then B, C and D. Each keeps its colour and "
+        "its dashes: its curves stand beside the live ones, and <i>Pins</i> compares every figure. "
+        "Exports and reports are drawn while the window goes on; <i>Cancel</i> stops them, and "
+        "leaves the files that were there.</p>");
 }
 
 }  // namespace

@@ -60,10 +60,21 @@ StatusLine::StatusLine(QStatusBar& bar)
     bar.addWidget(m_cancel);
     bar.addWidget(m_times);
     bar.addPermanentWidget(m_data);
-    setBusy(false);
+    showWork();
 }
 
 void StatusLine::setBusy(bool busy) {
+    m_busy = busy;
+    showWork();
+}
+
+void StatusLine::setExporting(bool busy) {
+    m_exporting = busy;
+    showWork();
+}
+
+void StatusLine::showWork() {
+    const bool busy = m_busy || m_exporting;
     m_state->setText(busy ? tr("Working") : tr("Ready"));
     m_progress->setVisible(busy);
     m_cancel->setVisible(busy);

@@ -21,7 +21,8 @@ class StatusLine : public QObject {
     explicit StatusLine(QStatusBar& bar);
 
   public slots:
-    void setBusy(bool busy);
+    void setBusy(bool busy);       // the session computes
+    void setExporting(bool busy);  // files are being made
     void setProgress(const QString& what, double share);
     void setOutcome(const quantoscope::OutcomePointer& outcome);
     void setPainted();              // the stage has drawn the last outcome
@@ -32,6 +33,7 @@ class StatusLine : public QObject {
 
   private:
     void showTimes();
+    void showWork();
 
     QStatusBar& m_bar;
     QLabel* m_state;
@@ -40,6 +42,8 @@ class StatusLine : public QObject {
     QProgressBar* m_progress;
     QToolButton* m_cancel;
     QElapsedTimer m_sinceOutcome;
+    bool m_busy = false;
+    bool m_exporting = false;
     double m_answerSeconds = 0;
     qint64 m_paintNanoseconds = -1;
 };

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/reports/output_files.h"
+
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "core/base/output_file.h"
+
+namespace quantoscope {
+namespace {
+
+Error at(const QString& path, Error error) {
+    if (error.where.empty()) error.where = path.toStdString();
+    return error;
+}
+
+}  // namespace
+
+Status writeFiles(const QVector<FileContent>& files, const JobControl& control) {
+    std::vector<OutputFile> written;
+    written.reserve(static_cast<std::size_t>(files.size()));
+    for (const FileContent& file : files) {
+        if (control.cancelled()) return cancelledError();
+        auto output = OutputFile::create(file.path.toStdString());
+        if (!output) return at(file.path, output.error());
+        const Status status = output->append(std::as_bytes(std::span(file.bytes)), control);
+        if (!status) return at(file.path, status.error());
+        written.push_back(std::move(*output));
+    }
+    if (control.cancelled()) return cancelledError();
+    for (std::size_t i = 0; i < written.size(); ++i)
+        if (const Status placed = written[i].commit(); !placed)
+            return at(files[static_cast<qsizetype>(i)].path, placed.error());
+    return Done{};
+}
+
+}  // namespace quantoscope
