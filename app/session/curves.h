@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "core/analysis/integer_product.h"
 #include "core/analysis/matrix_sample.h"
 #include "core/analysis/outcome.h"
 #include "core/analysis/rate_bounds.h"
@@ -34,10 +36,12 @@ struct Curves {
     std::optional<ClipSweep> clip;
     std::optional<ErrorDistribution> errors;
     std::optional<MatrixSample> matrix;
+    std::optional<IntegerProduct> product;
+    std::string productRefused;        // why there is none
     std::optional<RateBounds> bounds;  // empty without variance too
     std::vector<SchemeRow> table;      // all schemes, one after the other as they are done
     std::vector<SchemeBits> schemes;   // those with several widths, likewise
-    std::vector<PinCurves> pins;  // those that have come, A first
+    std::vector<PinCurves> pins;       // those that have come, A first
 };
 using CurvesPointer = std::shared_ptr<const Curves>;
 

@@ -13,9 +13,7 @@ namespace quantoscope {
 namespace {
 
 Result<OutcomePointer> answerTo(const Request& request, const JobControl& control) {
-    auto tensor = loadSource(request.source, control);
-    if (!tensor) return tensor.error();
-    auto data = makeDataSet(request.source, *tensor, control);
+    auto data = loadDataSet(request.source, request.preparation, control);
     if (!data) return data.error();
     return analyze(request, *data, 0, control);
 }

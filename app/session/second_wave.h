@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "app/session/curves.h"
+#include "core/analysis/integer_product.h"
 #include "core/analysis/matrix_sample.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
@@ -14,8 +15,12 @@ namespace quantoscope {
 // Computes all parts, the quickest to be missed first, and hands over the curves so far after each;
 // lists of all schemes a few times a second.
 // A part that cannot be had is left out. Errors: Cancelled, OutOfMemory.
+struct WaveSettings {
+    MatrixWindow window;
+    ProductSettings product = initialProductSettings();
+};
 using PublishCurves = std::function<void(const Curves& soFar)>;
-Result<Curves> secondWave(const OutcomePointer& outcome, const MatrixWindow& window,
+Result<Curves> secondWave(const OutcomePointer& outcome, const WaveSettings& settings,
                           const PublishCurves& publish, const JobControl& control);
 
 }  // namespace quantoscope
