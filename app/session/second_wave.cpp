@@ -23,13 +23,16 @@ class Wave {
         m_curves.outcome = outcome;
     }
 
-    Result<Curves> run(const MatrixWindow& window) && {
+    Result<Curves> run(const WaveSettings& settings) && {
         const OutcomePointer& outcome = m_curves.outcome;
-        take(m_curves.matrix,
-             sampleMatrix(*outcome, window, kMatrixCells, kMatrixCells, m_control.part(0, 0.1)));
+        take(m_curves.matrix, sampleMatrix(*outcome, settings.window, kMatrixCells, kMatrixCells,
+                                           m_control.part(0, 0.1)));
         take(m_curves.clip, sweepClipping(m_request, m_data, {}, m_control.part(0.1, 0.25)));
         take(m_curves.errors, errorDistribution(outcome, kErrorBins, m_control.part(0.25, 0.3)));
         take(m_curves.bits, sweepBits(m_request, m_data, 1, kCurveBits, m_control.part(0.3, 0.4)));
+        auto product = multiplyInIntegers(*outcome, settings.product, m_control.silent());
+        if (!product) m_curves.productRefused = product.error().sentence();
+        take(m_curves.product, std::move(product));
         m_curves.bounds = rateBounds(*m_data);
         forEachScheme(0.4, 0.7, [this](const Scheme& scheme, const JobControl& control) {
             append(m_curves.table, schemeRow(m_request, scheme, m_data, control));
@@ -94,9 +97,9 @@ class Wave {
 
 }  // namespace
 
-Result<Curves> secondWave(const OutcomePointer& outcome, const MatrixWindow& window,
+Result<Curves> secondWave(const OutcomePointer& outcome, const WaveSettings& settings,
                           const PublishCurves& publish, const JobControl& control) {
-    return Wave(outcome, publish, control).run(window);
+    return Wave(outcome, publish, control).run(settings);
 }
 
 }  // namespace quantoscope

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/session/second_wave.h"
 #include "core/analysis/analyze.h"
 #include "core/analysis/dataset.h"
 
@@ -130,7 +129,7 @@ void Session::loaded(const Request& request, std::optional<Edit> edit, DataSetPo
     m_sample = nullptr;
     m_focus = 0;
     m_exactIsSlow = false;
-    m_window = {};
+    m_wave.window = {};
     setPick({});
     const bool newerIsLoading = m_loading.busy();
     const Request newest = m_asked;
@@ -267,19 +266,25 @@ void Session::rest() {
 
 void Session::startCurves() {
     m_curving.submit([this, outcome = m_outcome,
-                      window = m_window](const JobControl& control) -> NewestWins::Deliver {
+                      settings = m_wave](const JobControl& control) -> NewestWins::Deliver {
         const auto publish = [this](const Curves& curves) {
             QMetaObject::invokeMethod(
                 this, [this, curves] { setCurves(curves); }, Qt::QueuedConnection);
         };
-        static_cast<void>(secondWave(outcome, window, publish, control));
+        static_cast<void>(secondWave(outcome, settings, publish, control));
         return [] {};
     });
 }
 
 void Session::setMatrixWindow(const MatrixWindow& window) {
-    if (window == m_window) return;
-    m_window = window;
+    if (window == m_wave.window) return;
+    m_wave.window = window;
+    m_rest.start();
+}
+
+void Session::setProduct(const ProductSettings& product) {
+    if (product == m_wave.product) return;
+    m_wave.product = product;
     m_rest.start();
 }
 

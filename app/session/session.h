@@ -19,6 +19,7 @@
 #include "app/session/history.h"
 #include "app/session/pick.h"
 #include "app/session/pin_board.h"
+#include "app/session/second_wave.h"
 #include "core/analysis/outcome.h"
 #include "core/formats/format.h"
 
@@ -67,6 +68,7 @@ class Session : public QObject {
     void setFocus(std::size_t slice);
     void setPick(const quantoscope::Pick& pick);
     void setMatrixWindow(const quantoscope::MatrixWindow& window);
+    void setProduct(const quantoscope::ProductSettings& product);
     void pin();             // the present outcome, as the next letter
     void unpin(int index);  // no effect beyond the last
     void reload();          // reads the source again
@@ -112,7 +114,7 @@ class Session : public QObject {
     OutcomePointer m_outcome;
     CurvesPointer m_curves;
     Pick m_pick;
-    MatrixWindow m_window;
+    WaveSettings m_wave;
     struct Restoring {
         Request request;
         std::vector<Request> pins;

@@ -57,6 +57,8 @@ class View : public QWidget {
     void focusEdited(std::size_t slice);
     // The part of the tensor, as a matrix, that is looked at; no rows: all of it.
     void matrixWindowEdited(const quantoscope::MatrixWindow& window);
+    // The second matrix of the integer product, its accumulator and its result.
+    void productEdited(const quantoscope::ProductSettings& product);
     // The visible part of the value axis, for views that share it (stage and error).
     void valueRangeEdited(double from, double to);
     void unpinRequested(int pin);  // 0 for A

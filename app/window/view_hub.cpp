@@ -42,6 +42,7 @@ View* ViewHub::create(const ViewDescriptor& descriptor, QWidget* parent) {
     connect(view, &View::pickEdited, &m_session, &Session::setPick);
     connect(view, &View::focusEdited, &m_session, &Session::setFocus);
     connect(view, &View::matrixWindowEdited, &m_session, &Session::setMatrixWindow);
+    connect(view, &View::productEdited, &m_session, &Session::setProduct);
     connect(view, &View::unpinRequested, &m_session, &Session::unpin);
     connect(view, &View::exportRequested, this, [this, view] { emit exportRequested(view); });
     connect(view, &View::dataRequested, this, [this, view] { emit dataRequested(view); });
