@@ -31,7 +31,9 @@ std::string helpText() {
     TextTable table({Align::Left, Align::Left});
     for (const Command* command : commands())
         table.add({std::string(command->name), std::string(command->help)});
-    return std::string(kUsage) + "\nCommands:\n" + table.text(2) + "\n" + std::string(kSources) +
+    std::string text(kUsage);
+    text.append("\nCommands:\n").append(table.text(2)).append("\n").append(kSources);
+    return text +
            "\n'quantoscope COMMAND --help' lists its options. Exit status: 0 done, 1 the work "
            "failed,\n2 the command line is wrong.\n";
 }

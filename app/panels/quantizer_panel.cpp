@@ -16,6 +16,7 @@
 #include "app/panels/number_field.h"
 #include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
+#include "app/panels/scheme_combo.h"
 #include "core/base/number_text.h"
 
 namespace quantoscope {
@@ -46,6 +47,25 @@ void setRowVisible(QFormLayout* form, QWidget* field, bool visible) {
     field->setVisible(visible);
 }
 
+// A part of the panel that can be hidden as a whole; returns its own column.
+QVBoxLayout* addBox(QVBoxLayout* column, QWidget*& box, QWidget* parent) {
+    box = new QWidget(parent);
+    auto* inner = new QVBoxLayout(box);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(column->spacing());
+    column->addWidget(box);
+    return inner;
+}
+
+// Why there is no range to choose.
+QString rangeNote(const Request& request, const Focus& focus) {
+    const Scheme& scheme = *request.scheme;
+    if (rangeMatters(scheme, request.settings)) return toQString(focus.calibration.note);
+    if (scheme.learns)
+        return QObject::tr("This scheme learns from all values; it has no clipping range.");
+    return QObject::tr("The levels of this scheme are fixed; it has no clipping range.");
+}
+
 }  // namespace
 
 QuantizerPanel::QuantizerPanel(QWidget* parent) : QWidget(parent), m_request(defaultRequest()) {
@@ -67,20 +87,17 @@ QuantizerPanel::QuantizerPanel(QWidget* parent) : QWidget(parent), m_request(def
 
 void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
     m_schemeForm = makeFormLayout(nullptr);
-    m_scheme = makeCombo(this);
-    for (const Scheme* scheme : schemes())
-        m_scheme->addItem(toQString(scheme->title));
-    connect(m_scheme, &QComboBox::activated, this, [this](int index) {
-        edit(withScheme(m_request, *schemes()[static_cast<std::size_t>(index)]), Edit::Step);
-    });
+    m_scheme = new SchemeCombo(this);
+    connect(m_scheme, &SchemeCombo::chosen, this,
+            [this](const Scheme& scheme) { edit(withScheme(m_request, scheme), Edit::Step); });
     QToolButton* help = makeHelpButton(tr("About this scheme"), this);
     connect(help, &QToolButton::clicked, this, [this] {
         emit helpRequested(QStringLiteral("scheme/") + toQString(m_request.scheme->id));
     });
     m_schemeForm->addRow(makeFormLabel("Scheme", "The family of quantizers.", m_scheme),
                          sideBySide(m_scheme, help));
-    QWidget* bits = makeBitsRow();
-    m_schemeForm->addRow(makeFormLabel("Bits", "Bits of one code, 1 to 16.", m_bits), bits);
+    m_bitsRow = makeBitsRow();
+    m_schemeForm->addRow(makeFormLabel("Bits", "Bits of one code, 1 to 16.", m_bits), m_bitsRow);
     m_parameters = new ParameterForm(this);
     connect(m_parameters, &ParameterForm::edited, this,
             [this](const ParameterSet& parameters, Edit how) {
@@ -127,6 +144,7 @@ QWidget* QuantizerPanel::makeBitsRow() {
 }
 
 void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
+    column = addBox(column, m_rangeBox, this);
     column->addWidget(makeHeading(tr("Clipping range")));
     m_calibration = makeCombo(this);
     for (const Calibrator* calibrator : calibrators())
@@ -179,6 +197,7 @@ void QuantizerPanel::addRangeSection(QVBoxLayout* column) {
 }
 
 void QuantizerPanel::addGranularitySection(QVBoxLayout* column) {
+    column = addBox(column, m_granularityBox, this);
     column->addWidget(makeHeading(tr("Granularity")));
     m_granularity = makeCombo(this);
     m_granularity->addItems({tr("Per tensor"), tr("Per channel"), tr("Per group")});
@@ -261,9 +280,11 @@ void QuantizerPanel::setRequest(const Request& request) {
 
 void QuantizerPanel::showScheme() {
     const Scheme& scheme = *m_request.scheme;
-    const auto all = schemes();
-    m_scheme->setCurrentIndex(
-        static_cast<int>(std::ranges::find(all, m_request.scheme) - all.begin()));
+    m_scheme->setScheme(scheme);
+    m_schemeForm->labelForField(m_bitsRow)->setVisible(scheme.minimumBits < scheme.maximumBits);
+    m_bitsRow->setVisible(scheme.minimumBits < scheme.maximumBits);
+    m_rangeBox->setVisible(scheme.build != nullptr);
+    m_granularityBox->setVisible(scheme.build != nullptr);
     const QSignalBlocker blocker(m_bits);
     m_bits->setRange(scheme.minimumBits, scheme.maximumBits);
     m_bits->setValue(m_request.settings.bits);
@@ -300,7 +321,7 @@ void QuantizerPanel::showRange() {
     }
     for (QWidget* widget : {static_cast<QWidget*>(m_calibration), static_cast<QWidget*>(m_alpha),
                             static_cast<QWidget*>(m_beta)})
-        widget->setEnabled(m_request.scheme->usesRange);
+        widget->setEnabled(rangeMatters(*m_request.scheme, m_request.settings));
 }
 
 void QuantizerPanel::showGranularity() {
@@ -331,9 +352,7 @@ void QuantizerPanel::setOutcome(const OutcomePointer& outcome) {
         m_scale->setValue(focus.steps.scale);
         m_zeroPoint->setValue(focus.steps.zeroPoint);
     }
-    m_rangeNote->setText(m_request.scheme->usesRange
-                             ? toQString(focus.calibration.note)
-                             : tr("This scheme learns from all values; it has no clipping range."));
+    m_rangeNote->setText(rangeNote(m_request, focus));
     m_rangeNote->setVisible(!m_rangeNote->text().isEmpty());
     QString summary;
     if (outcome->slicing->count() > 1) summary += toQString(focus.label) + QStringLiteral(": ");

@@ -17,12 +17,15 @@ namespace quantoscope {
 
 class NumberField;
 class ParameterForm;
+class SchemeCombo;
 
 // Scheme, bits, rounding, clipping range and granularity of a request, made from the registries.
 class QuantizerPanel : public QWidget {
     Q_OBJECT
   public:
     explicit QuantizerPanel(QWidget* parent = nullptr);
+
+    const Request& request() const { return m_request; }
 
   public slots:
     void setRequest(const quantoscope::Request& request);
@@ -48,14 +51,16 @@ class QuantizerPanel : public QWidget {
 
     Request m_request;
     OutcomePointer m_outcome;
-    QComboBox* m_scheme = nullptr;
+    SchemeCombo* m_scheme = nullptr;
     QSlider* m_bits = nullptr;
     NumberField* m_bitsField = nullptr;
     QFormLayout* m_schemeForm = nullptr;
+    QWidget* m_bitsRow = nullptr;
     ParameterForm* m_parameters = nullptr;
     QComboBox* m_rounding = nullptr;
-    QComboBox* m_calibration = nullptr;  // calibrators, then manual, then given scale
-    QWidget* m_rangeBox = nullptr;
+    QComboBox* m_calibration = nullptr;   // calibrators, then manual, then given scale
+    QWidget* m_rangeBox = nullptr;        // of schemes with a clipping range
+    QWidget* m_granularityBox = nullptr;  // of schemes that leave it to the request
     ParameterForm* m_calibratorParameters = nullptr;
     QFormLayout* m_rangeForm = nullptr;
     NumberField* m_alpha = nullptr;

@@ -128,8 +128,13 @@ std::optional<double> percent(const std::optional<double>& share) {
 }  // namespace
 
 Request withoutFolders(Request request) {
-    if (auto* file = std::get_if<FileSource>(&request.source))
-        file->path = QFileInfo(QString::fromStdString(file->path)).fileName().toStdString();
+    const auto strip = [](Source& source) {
+        if (auto* file = std::get_if<FileSource>(&source))
+            file->path = QFileInfo(QString::fromStdString(file->path)).fileName().toStdString();
+    };
+    strip(request.source);
+    if (request.preparation.activations) strip(*request.preparation.activations);
+    if (request.preparation.importance) strip(request.preparation.importance->source);
     return request;
 }
 
@@ -151,8 +156,8 @@ QVector<ReportFact> headlineFacts(const Outcome& outcome) {
 }
 
 QVector<ReportFact> sourceFacts(const Outcome& outcome) {
-    const ValueIndex& index = *outcome.data->index;
-    const Tensor& tensor = *outcome.data->tensor;
+    const ValueIndex& index = *outcome.data->originalIndex;
+    const Tensor& tensor = *outcome.data->original;
     QVector<ReportFact> facts{
         text(tr("Source"), sourceText(withoutFolders(outcome.request).source)),
         text(tr("Type of origin"), dtypeName(tensor.dtype)),
@@ -168,10 +173,22 @@ QVector<ReportFact> sourceFacts(const Outcome& outcome) {
     return facts;
 }
 
+QVector<ReportFact> preparationFacts(const Preparation& preparation) {
+    QVector<ReportFact> facts;
+    for (const TransformRequest& one : preparation.transforms)
+        facts.append(text(tr("Transform"), transformText(one)));
+    if (preparation.activations)
+        facts.append(text(tr("Activations"), sourceText(*preparation.activations)));
+    if (preparation.importance)
+        facts.append(text(tr("Importance"), importanceText(*preparation.importance)));
+    return facts;
+}
+
 QVector<ReportFact> requestFacts(const Request& request) {
     const SchemeSettings& settings = request.settings;
-    QVector<ReportFact> facts{text(tr("Scheme"), request.scheme->title),
-                              text(tr("Bits"), std::to_string(settings.bits))};
+    QVector<ReportFact> facts = preparationFacts(request.preparation);
+    facts << QVector<ReportFact>{text(tr("Scheme"), request.scheme->title),
+                                 text(tr("Bits"), std::to_string(settings.bits))};
     addParameters(facts, settings.parameters);
     if (settings.codes)
         facts.append(
@@ -179,7 +196,8 @@ QVector<ReportFact> requestFacts(const Request& request) {
     facts.append(text(tr("Rounding"), roundingRow(settings.rounding).label));
     if (settings.rounding == Rounding::Stochastic)
         facts.append(text(tr("Seed"), std::to_string(settings.seed)));
-    if (request.scheme->usesRange) addRange(facts, request.range);
+    if (rangeMatters(*request.scheme, request.settings)) addRange(facts, request.range);
+    if (request.scheme->build == nullptr) return facts;
     facts.append(text(tr("Granularity"), granularityText(request)));
     return facts;
 }

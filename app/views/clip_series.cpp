@@ -74,7 +74,9 @@ void addPins(ClipSeries& series, const Curves& curves, const QVector<OutcomePoin
     const bool relative = curves.clip->relative;
     for (int i = 0; i < pins.size(); ++i) {
         const Outcome& pin = *pins[i];
-        if (!pin.request.scheme->usesRange || isRelative(pin.request) != relative) continue;
+        if (!rangeMatters(*pin.request.scheme, pin.request.settings) ||
+            isRelative(pin.request) != relative)
+            continue;
         if (pin.metrics.mse)
             series.pins.push_back({i, {clipOf(pin.request, pin), *pin.metrics.mse}});
         const auto own = std::ranges::find(curves.pins, pins[i], &PinCurves::outcome);
@@ -171,7 +173,7 @@ ClipSeries clipSeries(const Curves& curves, const Request& request, const Outcom
         series.marks.push_back({&mark, isChosen(mark, request)});
     std::ranges::stable_sort(series.marks, {},
                              [](const ClipMark& mark) { return mark.mark->clip; });
-    if (request.scheme->usesRange) {
+    if (rangeMatters(*request.scheme, request.settings)) {
         const double clip = clipOf(request, live);
         const bool answered = live.request == request && live.metrics.mse;
         series.chosen = {clip, answered ? *live.metrics.mse : errorAtClip(sweep, clip)};

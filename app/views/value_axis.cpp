@@ -56,7 +56,8 @@ bool mirrorsRange(const Request& request) {
 }
 
 std::optional<Range> clippingRange(const Request& request, const Outcome& outcome) {
-    if (request.scheme == nullptr || !request.scheme->usesRange) return std::nullopt;
+    if (request.scheme == nullptr || !rangeMatters(*request.scheme, request.settings))
+        return std::nullopt;
     const std::size_t slice = outcome.focus->slice;
     Range range = (*outcome.slices)[slice].range;
     const auto& manual = request.range.manual;

@@ -13,7 +13,9 @@
 namespace quantoscope {
 namespace {
 
-const QStringList kPanels{QStringLiteral("data"), QStringLiteral("quantizer")};
+const QStringList kPanels{QStringLiteral("data"), QStringLiteral("preparation"),
+                          QStringLiteral("quantizer")};
+const QStringList kSources{QStringLiteral("data"), QStringLiteral("preparation")};
 const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
                           QStringLiteral("staircase"), QStringLiteral("errors")};
 const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("matrix"),
@@ -143,7 +145,7 @@ void DockArea::show(const QStringList& ids) {
     }
     for (const QString& id : ids)
         if (QDockWidget* dock = find(id)) dock->show();
-    for (const QStringList& group : {kCurves, kTables})
+    for (const QStringList& group : {kSources, kCurves, kTables})
         for (const QString& id : group)
             if (ids.contains(id) && find(id)) {
                 find(id)->raise();
@@ -155,6 +157,7 @@ void DockArea::arrange(std::string_view arrangement) {
     m_hiddenNow.clear();
     for (const QString& id : kPanels)
         if (QDockWidget* dock = find(id)) m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
+    tabify(kSources);
     for (const QStringList& group : {kCurves, kTables}) {
         for (const QString& id : group)
             if (QDockWidget* dock = find(id)) m_window.addDockWidget(Qt::RightDockWidgetArea, dock);

@@ -14,6 +14,7 @@
 #include "core/formats/format.h"
 #include "core/schemes/scheme.h"
 #include "core/tensor/distribution.h"
+#include "core/transforms/transform.h"
 
 namespace quantoscope {
 namespace {
@@ -109,6 +110,9 @@ std::vector<HelpPage> helpPages(const QList<QAction*>& actions) {
     for (const Calibrator* calibrator : calibrators())
         add(QStringLiteral("calibrator"), calibrator->id, calibrator->title,
             page(calibrator->title, calibrator->help, calibrator->formula, calibrator->parameters));
+    for (const Transform* transform : transforms())
+        add(QStringLiteral("transform"), transform->id, transform->title,
+            page(transform->title, transform->help, transform->formula, transform->parameters));
     for (const Distribution* distribution : distributions())
         add(QStringLiteral("distribution"), distribution->id, distribution->title,
             page(distribution->title, distribution->help, distribution->formula,

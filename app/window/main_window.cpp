@@ -16,6 +16,7 @@
 #include "app/panels/data_panel.h"
 #include "app/panels/metrics_strip.h"
 #include "app/panels/panel_parts.h"
+#include "app/panels/preparation_panel.h"
 #include "app/panels/quantizer_panel.h"
 #include "app/window/action_state.h"
 #include "app/window/copying.h"
@@ -80,7 +81,10 @@ void MainWindow::buildCentre() {
 void MainWindow::buildDocks() {
     m_data = new DataPanel;
     m_quantizer = new QuantizerPanel;
+    m_preparation = new PreparationPanel;
     m_docks->add(QStringLiteral("data"), tr("Data"), m_data, Qt::LeftDockWidgetArea, true);
+    m_docks->add(QStringLiteral("preparation"), tr("Preparation"), m_preparation,
+                 Qt::LeftDockWidgetArea, true);
     m_docks->add(QStringLiteral("quantizer"), tr("Quantizer"), m_quantizer, Qt::LeftDockWidgetArea,
                  true);
     for (const ViewDescriptor* descriptor : views()) {
@@ -95,10 +99,12 @@ void MainWindow::buildDocks() {
 void MainWindow::connectSession() {
     connect(&m_session, &Session::requestChanged, m_data, &DataPanel::setRequest);
     connect(&m_session, &Session::requestChanged, m_quantizer, &QuantizerPanel::setRequest);
+    connect(&m_session, &Session::requestChanged, m_preparation, &PreparationPanel::setRequest);
     connect(&m_session, &Session::requestChanged, this, &MainWindow::showTitle);
     connect(&m_session, &Session::outcomeChanged, m_status, &StatusLine::setOutcome);
     connect(&m_session, &Session::outcomeChanged, m_data, &DataPanel::setOutcome);
     connect(&m_session, &Session::outcomeChanged, m_quantizer, &QuantizerPanel::setOutcome);
+    connect(&m_session, &Session::outcomeChanged, m_preparation, &PreparationPanel::setOutcome);
     connect(&m_session, &Session::outcomeChanged, m_metrics, &MetricsStrip::setOutcome);
     connect(&m_session, &Session::pinsChanged, m_metrics, &MetricsStrip::setPins);
     connect(&m_session, &Session::openFileChanged, m_data, &DataPanel::setOpenFile);
@@ -108,6 +114,7 @@ void MainWindow::connectSession() {
     connect(m_status, &StatusLine::cancelRequested, &m_session, &Session::cancel);
     connect(m_data, &DataPanel::requestEdited, &m_session, &Session::setRequest);
     connect(m_quantizer, &QuantizerPanel::requestEdited, &m_session, &Session::setRequest);
+    connect(m_preparation, &PreparationPanel::requestEdited, &m_session, &Session::setRequest);
 }
 
 void MainWindow::connectActions() {
@@ -142,6 +149,7 @@ void MainWindow::connectActions() {
     connect(m_data, &DataPanel::openRequested, this,
             [this] { openTensorsByDialog(m_session, this); });
     connect(m_quantizer, &QuantizerPanel::helpRequested, this, &MainWindow::showHelp);
+    connect(m_preparation, &PreparationPanel::helpRequested, this, &MainWindow::showHelp);
 }
 
 void MainWindow::fillMenus() {

@@ -15,6 +15,7 @@ class DockArea;
 class HelpWindow;
 class MessageBar;
 class MetricsStrip;
+class PreparationPanel;
 class QuantizerPanel;
 class StatusLine;
 class ViewHub;
@@ -60,6 +61,7 @@ class MainWindow : public QMainWindow {
     DockArea* m_docks = nullptr;
     DataPanel* m_data = nullptr;
     QuantizerPanel* m_quantizer = nullptr;
+    PreparationPanel* m_preparation = nullptr;
     MetricsStrip* m_metrics = nullptr;
     MessageBar* m_message = nullptr;
     StatusLine* m_status = nullptr;

@@ -47,7 +47,7 @@ std::size_t codeCount(const SchemeSettings& settings) {
 }
 
 bool mirrorsRange(const CalibrationInput& input) {
-    if (!input.scheme.usesRange || input.scheme.learns) return false;
+    if (!rangeMatters(input.scheme, input.settings) || input.scheme.learns) return false;
     const double magnitude =
         std::max(std::abs(input.moments.minimum), std::abs(input.moments.maximum));
     const SchemeInput probe{input.settings, {0, magnitude}, {}, nullptr, input.control};

@@ -66,12 +66,12 @@ class TestQuantizerPanel : public QObject {
     void everySchemeAndCalibratorCanBeChosen() {
         Panel hand;
         auto* scheme = hand.find<QComboBox>("Scheme");
+        QSet<const Scheme*> taken{hand.panel.request().scheme};
         for (int i = scheme->count() - 1; i >= 0; --i) {
             choose(scheme, i);
-            if (hand.edits.isEmpty()) continue;
-            const Request request = hand.last();
-            QCOMPARE(request.scheme, schemes()[static_cast<std::size_t>(i)]);
+            if (!hand.edits.isEmpty()) taken.insert(hand.last().scheme);
         }
+        QCOMPARE(taken.size(), static_cast<qsizetype>(schemes().size()));
         hand.panel.setRequest(defaultRequest());
         auto* calibrate = hand.find<QComboBox>("Calibrate");
         const int known = static_cast<int>(calibrators().size());

@@ -34,6 +34,8 @@ class RandomRequests {
         if (request.scheme->takesScale && chance(0.3)) settings.codes = {integer(-9, 0), 70};
         settings.rounding = *oneOf(pointersTo(request.scheme->roundings));
         if (chance(0.5)) settings.seed = m_random();
+        if (chance(0.3)) request.preparation = preparation();
+        if (request.scheme->build == nullptr) return request;
         fillRange(request);
         request.granularity = static_cast<Granularity>(integer(0, 2));
         if (request.granularity != Granularity::Tensor) request.axis = integer(-3, 3);
@@ -42,6 +44,18 @@ class RandomRequests {
     }
 
   private:
+    Preparation preparation() {
+        Preparation drawn;
+        for (int i = integer(0, 2); i > 0; --i) {
+            const Transform& transform = *oneOf(transforms());
+            drawn.transforms.push_back({&transform, parametersOf(transform.parameters)});
+        }
+        if (chance(0.3)) drawn.activations = drawnSource();
+        if (chance(0.5))
+            drawn.importance =
+                ImportanceRequest{static_cast<ImportanceKind>(integer(0, 2)), drawnSource()};
+        return drawn;
+    }
     // Any finite double.
     double real() {
         for (;;) {

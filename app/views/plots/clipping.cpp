@@ -73,8 +73,9 @@ ClippingView::ClippingView(QWidget* parent)
 
 QString ClippingView::reasonForNothing() const {
     if (outcome()->data->index->count() == 0) return tr("There are no finite values.");
-    const Scheme& scheme = *curves()->outcome->request.scheme;
-    if (!scheme.usesRange) return tr("%1 has no clipping range.").arg(fromUtf8(scheme.title));
+    const Request& asked = curves()->outcome->request;
+    if (!rangeMatters(*asked.scheme, asked.settings))
+        return tr("%1 has no clipping range.").arg(fromUtf8(asked.scheme->title));
     if (sweep().points.size() < 2) return tr("All values are zero: there is nothing to clip.");
     const auto hasError = [](const ClipPoint& point) { return point.mse > 0; };
     if (std::ranges::none_of(sweep().points, hasError))

@@ -34,7 +34,7 @@ CalibrationInput withoutEmptyWeights(CalibrationInput input) {
 Result<Calibration> calibrate(const CalibrationInput& asked) {
     const CalibrationInput input = withoutEmptyWeights(asked);
     if (auto only = onlyChoice(input.moments)) return *only;
-    if (!input.scheme.usesRange || input.scheme.learns)
+    if (!rangeMatters(input.scheme, input.settings) || input.scheme.learns)
         return fallBack(input, min_max, "the scheme places its levels without a range");
     const double p = input.parameters.real("p");
     const RangeError error(input, p);
