@@ -89,20 +89,50 @@ std::vector<float> probesOf(const StepFunction& steps) {
     return probes;
 }
 
+// The values that overflow lie outermost; finite levels between them.
+struct FiniteLevels {
+    std::size_t first = 0;
+    std::size_t last = 0;
+};
+FiniteLevels finiteLevels(const StepFunction& steps) {
+    const std::size_t size = steps.size();
+    return {std::isfinite(steps.levels.front()) ? std::size_t{0} : std::size_t{1},
+            std::isfinite(steps.levels.back()) ? size - 1 : size - 2};
+}
+
+// Every code names one interval or one special value; only what overflows shares a code.
+QString codeFault(const StepFunction& steps, int bits) {
+    std::set<std::int32_t> codes;
+    std::set<std::int32_t> overflows;
+    for (std::size_t k = 0; k < steps.size(); ++k)
+        if (!std::isfinite(steps.levels[k]))
+            overflows.insert(steps.codes[k]);
+        else if (!codes.insert(steps.codes[k]).second)
+            return "a code names two intervals";
+    for (const std::int32_t code : overflows)
+        if (!codes.insert(code).second) return "a code names a number and an overflow";
+    for (const SpecialCode& special : steps.specials) {
+        if (!codes.insert(special.code).second) return "a special code names an interval";
+        if (std::isfinite(special.value)) return "a special value is finite";
+    }
+    if (codes.size() > (std::size_t{1} << bits)) return "more codes than the bits reported name";
+    return {};
+}
+
 // Empty when the arrays are as step_function.h says.
 QString shapeFault(const StepFunction& steps) {
     if (steps.size() == 0) return "no level";
     if (steps.lower.size() != steps.size() || steps.codes.size() != steps.size())
         return "arrays of different lengths";
     if (steps.lower[0] != -kInfinity) return "the first interval does not begin at -infinity";
+    const FiniteLevels finite = finiteLevels(steps);
     for (std::size_t k = 0; k < steps.size(); ++k) {
-        if (!std::isfinite(steps.levels[k])) return "a level is not finite";
+        if (k >= finite.first && k <= finite.last && !std::isfinite(steps.levels[k]))
+            return "a level between finite ones is not";
         if (k > 0 && orderedKey(steps.lower[k]) < orderedKey(steps.lower[k - 1]))
             return "thresholds descend";
         if (k > 0 && steps.levels[k] < steps.levels[k - 1]) return "levels descend";
     }
-    if (std::set<std::int32_t>(steps.codes.begin(), steps.codes.end()).size() != steps.size())
-        return "a code names two intervals";
     return {};
 }
 
@@ -117,7 +147,8 @@ bool arithmeticResolves(const StepFunction& steps) {
 
 QString levelFault(const StepFunction& steps) {
     for (std::size_t k = 0; k < steps.size(); k += 1 + steps.size() / 1000)
-        if (steps.levels[steps.intervalOf(steps.levels[k])] != steps.levels[k])
+        if (std::isfinite(steps.levels[k]) &&
+            steps.levels[steps.intervalOf(steps.levels[k])] != steps.levels[k])
             return QStringLiteral("level %1 does not quantize to itself").arg(k);
     return {};
 }
@@ -125,13 +156,15 @@ QString levelFault(const StepFunction& steps) {
 // A value between the outermost levels is off by no more than the level is from the farther
 // threshold of its interval.
 QString errorFault(const StepFunction& steps, const std::vector<float>& values) {
+    const FiniteLevels finite = finiteLevels(steps);
+    const float lowest = steps.levels[finite.first];
+    const float highest = steps.levels[finite.last];
     for (const float x : values) {
-        if (!(x >= steps.levels.front() && x <= steps.levels.back())) continue;
+        if (!(x >= lowest && x <= highest)) continue;
         const std::size_t k = steps.intervalOf(x);
         const auto level = static_cast<double>(steps.levels[k]);
-        const double below = k == 0 ? static_cast<double>(steps.levels.front()) : steps.lower[k];
-        const double above =
-            k + 1 == steps.size() ? static_cast<double>(steps.levels.back()) : steps.lower[k + 1];
+        const double below = k == finite.first ? lowest : steps.lower[k];
+        const double above = k == finite.last ? highest : steps.lower[k + 1];
         const double bound = std::max(std::fabs(level - below), std::fabs(above - level));
         if (std::fabs(static_cast<double>(x) - level) > bound)
             return QStringLiteral("%1 is off by more than its interval")
@@ -144,7 +177,10 @@ QString affineFault(const Scheme& scheme, const SchemeInput& input, const StepFu
     if (scheme.affine == nullptr) return {};
     const Result<AffineQuantizer> quantizer = scheme.affine(input);
     if (!quantizer) return "affine() refuses what build() gives";
+    // One that wraps agrees within the period that build() shows.
+    const bool onePeriod = directOnly(scheme, input.settings);
     for (const float x : probesOf(steps)) {
+        if (onePeriod && !(x >= steps.levels.front() && x <= steps.levels.back())) continue;
         const std::size_t k = steps.intervalOf(x);
         const std::int32_t code = quantizer->code(x, std::nextafterf(1, 0));
         if (code != steps.codes[k] || quantizer->level(code) != steps.levels[k])
@@ -161,8 +197,12 @@ QString fault(const Scheme& scheme, const SchemeInput& input, const std::vector<
     }
     const StepFunction& steps = *built;
     if (QString text = shapeFault(steps); !text.isEmpty()) return text;
-    const int bits = codeBits(scheme, input.settings);
-    if (steps.size() > (std::size_t{1} << bits)) return "more levels than the bits reported name";
+    if (QString text = codeFault(steps, codeBits(scheme, input.settings)); !text.isEmpty())
+        return text;
+    int fieldBits = 0;
+    for (const CodeField& field : codeFields(scheme, input.settings))
+        fieldBits += field.bits;
+    if (fieldBits != codeBits(scheme, input.settings)) return "the fields are not the whole code";
     if (!std::isfinite(steps.effectiveAlpha) || !(steps.effectiveAlpha <= steps.effectiveBeta))
         return "the effective range is none";
     if (!(scheme.overheadBits(input.settings) >= 0)) return "overhead below 0";
@@ -222,8 +262,9 @@ void TestScheme::properties() {
     const IndexPointer index = ValueIndex::build(values, kControl).value();
     const Range range{index->minimum(), index->maximum()};
     // 65 536 levels take long to look through: for a few of the data sets.
-    const std::vector<int> bitsList =
-        data % 4 == 0 ? std::vector{1, 2, 4, 8, 16} : std::vector{1, 2, 4, 8};
+    std::set<int> bitsList;
+    for (const int bits : data % 4 == 0 ? std::vector{1, 2, 4, 8, 16} : std::vector{1, 2, 4, 8})
+        bitsList.insert(std::clamp(bits, scheme->minimumBits, scheme->maximumBits));
     for (const Rounding rounding : scheme->roundings)
         for (const int bits : bitsList)
             for (const SchemeSettings& settings : settingsList(*scheme, bits, rounding)) {

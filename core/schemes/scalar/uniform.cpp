@@ -20,6 +20,7 @@
 
 #include "core/base/number_text.h"
 #include "core/schemes/affine.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/scale_fit.h"
 #include "core/schemes/scheme.h"
 
@@ -244,6 +245,25 @@ int codeBits(const SchemeSettings& settings) {
     return static_cast<int>(std::bit_width(span));
 }
 
+// The scale and zero point in force are those of the steps, calibrated or given.
+std::vector<ExplainStep> explain(const ExplainInput& input) {
+    const SchemeSettings& settings = input.settings;
+    const CodeRange codes = usedCodes(settings);
+    AffineQuantizer quantizer{.scale = static_cast<float>(input.steps.scale),
+                              .zeroPoint = static_cast<float>(input.steps.zeroPoint),
+                              .qmin = codes.qmin,
+                              .qmax = codes.qmax,
+                              .rounding = settings.rounding,
+                              .midRise = isSet(settings, Row::Grid)};
+    quantizer.byReciprocal =
+        !isSet(settings, Row::Arithmetic) && std::isfinite(1 / quantizer.scale);
+    // Symmetric grids have an integer zero point, unless it was given.
+    const bool chosen = isSet(settings, Row::ZeroPoint);
+    const bool whole = quantizer.zeroPoint == std::nearbyint(quantizer.zeroPoint);
+    quantizer.floatZeroPoint = chosen && (symmetryOf(settings) == Symmetry::Asymmetric || !whole);
+    return explainAffine(quantizer, input.x, codeBits(settings));
+}
+
 // The scale is a float32; an integer zero point is as long as a code, a float one a float32.
 double overheadBits(const SchemeSettings& settings) {
     if (symmetryOf(settings) != Symmetry::Asymmetric) return 32;
@@ -274,6 +294,7 @@ extern constinit const Scheme uniform{
     .build = build,
     .affine = affine,
     .overheadBits = overheadBits,
-    .codeBits = codeBits};
+    .codeBits = codeBits,
+    .explain = explain};
 
 }  // namespace quantoscope::scalar
