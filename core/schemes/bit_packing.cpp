@@ -13,7 +13,9 @@ namespace {
 template <std::size_t bytes>
 std::uint64_t load(const std::uint8_t* from) {
     std::uint64_t word = 0;
-    if constexpr (std::endian::native == std::endian::little) {
+    if constexpr (bytes == 6) {  // whole words, for a copy of 6 bytes goes through memory
+        word = load<4>(from) | load<2>(from + 4) << 32;
+    } else if constexpr (std::endian::native == std::endian::little) {
         std::memcpy(&word, from, bytes);
     } else {
         for (std::size_t i = 0; i < bytes; ++i)
@@ -24,7 +26,10 @@ std::uint64_t load(const std::uint8_t* from) {
 
 template <std::size_t bytes>
 void store(std::uint64_t word, std::uint8_t* to) {
-    if constexpr (std::endian::native == std::endian::little) {
+    if constexpr (bytes == 6) {
+        store<4>(word, to);
+        store<2>(word >> 32, to + 4);
+    } else if constexpr (std::endian::native == std::endian::little) {
         std::memcpy(to, &word, bytes);
     } else {
         for (std::size_t i = 0; i < bytes; ++i)

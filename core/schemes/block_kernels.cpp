@@ -126,29 +126,32 @@ class IntegerCoder {
     float m_largest;
 };
 
-// Compares with the 15 edges, or halves four times where a vector holds them all.
+// Halves four times where one or two vectors hold all edges, else compares with each.
 class TableCoder {
   public:
-    explicit TableCoder(const Table16& table) : m_edges(table.edges) {}
+    explicit TableCoder(const Table16& table) {
+        std::copy(table.edges.begin(), table.edges.end(), m_edges.begin());
+        m_edges.back() = 2;  // beyond all scaled values
+    }
 
     HWY_INLINE Integers code(Floats scaled) const {
         const Floats one = hn::Set(f, 1.0F);
         const Floats s = hn::Min(hn::Max(scaled, hn::Neg(one)), one);
         Integers place = hn::Zero(ints);
         if constexpr (hn::MaxLanes(f) == 16) {
-            alignas(64) std::array<float, 16> padded;
-            std::copy(m_edges.begin(), m_edges.end(), padded.begin());
-            padded[15] = 2.0F;
-            const Floats edges = hn::Load(f, padded.data());
-            for (std::int32_t step = 8; step > 0; step /= 2) {
-                const Integers probe = hn::Add(place, hn::Set(ints, step - 1));
-                const Floats edge = hn::TableLookupLanes(edges, hn::IndicesFromVec(f, probe));
-                const auto above = hn::RebindMask(ints, hn::Gt(s, edge));
-                place = hn::IfThenElse(above, hn::Add(place, hn::Set(ints, step)), place);
-            }
+            const Floats edges = hn::LoadU(f, m_edges.data());
+            for (std::int32_t step = 8; step > 0; step /= 2)
+                place = halved(s, place, step, edges);
+        } else if constexpr (hn::MaxLanes(f) == 8) {
+            const auto upper = hn::Gt(s, hn::Set(f, m_edges[7]));
+            const Floats low = hn::LoadU(f, m_edges.data());
+            const Floats high = hn::LoadU(f, m_edges.data() + 8);
+            for (std::int32_t step = 4; step > 0; step /= 2)
+                place = halved(s, place, step, low, high, upper);
+            place = moved(place, 8, upper);
         } else {
-            for (const float edge : m_edges) {
-                const auto above = hn::RebindMask(ints, hn::Gt(s, hn::Set(f, edge)));
+            for (std::size_t k = 0; k < 15; ++k) {
+                const auto above = hn::RebindMask(ints, hn::Gt(s, hn::Set(f, m_edges[k])));
                 place = hn::Sub(place, hn::VecFromMask(ints, above));
             }
         }
@@ -156,11 +159,33 @@ class TableCoder {
     }
 
   private:
-    std::array<float, 15> m_edges;
+    // Moves on by `step`, a power of two that `place` lacks, where s is above the edge before that.
+    HWY_INLINE static Integers halved(Floats s, Integers place, std::int32_t step, Floats edges) {
+        const auto probe = hn::IndicesFromVec(f, hn::Or(place, hn::Set(ints, step - 1)));
+        const auto above = hn::Gt(s, hn::TableLookupLanes(edges, probe));
+        return moved(place, step, above);
+    }
+    // The same in the lower or the upper half of the table.
+    template <class Mask>
+    HWY_INLINE static Integers halved(Floats s, Integers place, std::int32_t step, Floats low,
+                                      Floats high, Mask upper) {
+        const auto probe = hn::IndicesFromVec(f, hn::Or(place, hn::Set(ints, step - 1)));
+        const Floats edge = hn::IfThenElse(upper, hn::TableLookupLanes(high, probe),
+                                           hn::TableLookupLanes(low, probe));
+        return moved(place, step, hn::Gt(s, edge));
+    }
+    template <class Mask>
+    HWY_INLINE static Integers moved(Integers place, std::int32_t step, Mask above) {
+        return hn::Or(place, hn::IfThenElseZero(hn::RebindMask(ints, above), hn::Set(ints, step)));
+    }
+
+    std::array<float, 16> m_edges{};
 };
 
+// The coder comes by value: stores of bytes could change what a reference names, so that it would
+// be read again for each vector.
 template <ScaleUse use, class Coder>
-void encodeRuns(const Coder& coder, const float* values, std::size_t length,
+void encodeRuns(const Coder coder, const float* values, std::size_t length,
                 std::span<const float> scales, std::uint8_t* codes) {
     for (const float number : scales) {
         const Floats scale = hn::Set(f, number);
@@ -273,7 +298,7 @@ class TableDecoder {
 };
 
 template <class Decoder>
-void decodeRuns(const Decoder& decoder, const std::uint8_t* codes, std::size_t length,
+void decodeRuns(const Decoder decoder, const std::uint8_t* codes, std::size_t length,
                 std::span<const float> scales, float* values) {
     for (const float number : scales) {
         const Floats scale = hn::Set(f, number);
