@@ -53,13 +53,14 @@ const std::array<float, 256>& dynamicMap() {
     return kMap;
 }
 
+// Halving without branches, for the outcomes are anybody's guess.
 std::uint8_t dynamicMapCode(float value) {
-    const auto* const above = std::ranges::lower_bound(kMap, value);
-    if (above == kMap.begin()) return 0;
-    if (above == kMap.end()) return 255;
-    const auto* const below = above - 1;
-    const bool lower = std::fabs(value - *below) <= std::fabs(value - *above);
-    return static_cast<std::uint8_t>((lower ? below : above) - kMap.begin());
+    std::size_t below = 0;  // the last level that lies below the value, or the first one
+    for (std::size_t step = kMap.size() / 2; step > 0; step /= 2)
+        below += kMap[below + step] < value ? step : 0;
+    const std::size_t above = std::min(below + 1, kMap.size() - 1);
+    const bool lower = std::fabs(value - kMap[below]) <= std::fabs(value - kMap[above]);
+    return static_cast<std::uint8_t>(lower ? below : above);
 }
 
 }  // namespace quantoscope
