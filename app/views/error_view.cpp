@@ -50,8 +50,8 @@ ErrorView::ErrorView(QWidget* parent) : ValueAxisView(tr("Error along x"), paren
                 [this](QCPPainter& painter) { paintTails(painter, frame(), clipEdges()); });
     addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
         paintShares(painter);
-        paintLines(painter);
         paintPins(painter);
+        paintLines(painter);
     });
     addPainting(kHoverLayer, true, [this](QCPPainter& painter) { paintHover(painter); });
     setAxisNames(tr("value x (linked with the stage)"), tr("error"));
@@ -186,7 +186,7 @@ void ErrorView::paintPins(QCPPainter& painter) const {
     for (auto one = m_pinned.rbegin(); one != m_pinned.rend(); ++one) {
         if (one->series.lines.empty()) continue;
         painter.setAntialiasing(true);
-        const QPen pen = pinPen(theme(), one->pin, 1.2);
+        const QPen pen = pinPen(theme(), one->pin, 1);
         painter.setPen(pen);
         for (const auto& line : one->series.lines)
             painter.drawLines(visibleParts(line, place));

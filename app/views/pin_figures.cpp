@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/views/pin_figures.h"
 
+#include <QObject>
 #include <cmath>
 
 #include "app/views/number_format.h"
@@ -24,9 +25,9 @@ Value metric(const Outcome& outcome) {
 
 constexpr PinFigure kFigures[] = {
     {"MSE (value²)", "Mean squared error. Lower is better.", optionalMetric<&Metrics::mse>},
-    {"of it rounding (value²)", "The part of the MSE that values inside the range cost.",
+    {"rounding (value²)", "The part of the MSE that values inside the range cost.",
      optionalMetric<&Metrics::mseRounding>},
-    {"of it clipping (value²)", "The part of the MSE that clipped values cost.",
+    {"clipping (value²)", "The part of the MSE that clipped values cost.",
      optionalMetric<&Metrics::mseClipping>},
     {"RMSE (value)", "Root of the mean squared error. Lower is better.",
      optionalMetric<&Metrics::rmse>},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/views/pin_look.h"
 
+#include <QObject>
 #include <QPainter>
 #include <array>
 #include <iterator>
@@ -49,7 +50,8 @@ QString pinLegend(const QVector<OutcomePointer>& pins) {
 }
 
 bool sharesSlice(const Outcome& pin, const Outcome& live) {
-    if (pin.slices->size() == 1) return true;
+    if (pin.focus->steps.size() == 0) return false;
+    if (pin.slices->size() == 1 && live.slices->size() == 1) return true;
     return pin.slices->size() == live.slices->size() && pin.focus->slice == live.focus->slice;
 }
 

@@ -22,7 +22,8 @@ QPixmap pinSwatch(const Theme& theme, std::size_t pin, double devicePixelRatio);
 // " A: uniform, 4 bits, ...; B: ..." for the end of a caption; empty without pins.
 QString pinLegend(const QVector<OutcomePointer>& pins);
 
-// Whether a pinned outcome's levels can stand beside the live one's: they are of the same slice.
+// Whether a pinned outcome's levels can stand beside the live one's: there are some, and they are
+// of the same slice.
 bool sharesSlice(const Outcome& pin, const Outcome& live);
 
 }  // namespace quantoscope
