@@ -13,7 +13,8 @@
 namespace quantoscope {
 namespace {
 
-std::vector<std::string> notesOf(const DataSet& data, const SlicePass& pass, const Focus& focus) {
+std::vector<std::string> notesOf(const Request& request, const DataSet& data, const SlicePass& pass,
+                                 const Focus& focus) {
     std::vector<std::string> notes = data.notes;
     const std::size_t slices = pass.slices.size();
     if (pass.blocks || pass.vectors) {
@@ -24,6 +25,7 @@ std::vector<std::string> notesOf(const DataSet& data, const SlicePass& pass, con
     if (pass.metrics.overflowed > 0)
         notes.push_back(groupedText(static_cast<std::uint64_t>(pass.metrics.overflowed)) +
                         " values overflow to infinity or NaN; the figures are of the others.");
+    if (!rangeMatters(*request.scheme, request.settings)) return notes;
     if (!said.empty()) notes.push_back(slices > 1 ? focus.label + ": " + said : said);
     if (slices > 1 && pass.fallbacks > 0)
         notes.push_back(groupedText(pass.fallbacks) + " of " + groupedText(slices) +
@@ -81,7 +83,7 @@ Result<OutcomePointer> answer(const Request& request, const DataSetPointer& data
     outcome->request = request;
     outcome->data = data;
     outcome->slicing = std::make_shared<const Slicing>(*slicing);
-    outcome->notes = notesOf(*data, pass, focus);
+    outcome->notes = notesOf(request, *data, pass, focus);
     outcome->slices = std::make_shared<const std::vector<SliceOutcome>>(std::move(pass.slices));
     outcome->metrics = pass.metrics;
     outcome->focus = std::make_shared<const Focus>(std::move(focus));

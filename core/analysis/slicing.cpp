@@ -29,7 +29,9 @@ std::size_t productOf(Shape::const_iterator from, Shape::const_iterator to) {
 }  // namespace
 
 Result<Slicing> Slicing::make(const Shape& shape, const Request& request) {
-    return make(shape, sliceRule(request));
+    // A block format takes a scalar for a row of one value.
+    const bool ofOne = request.scheme->block != nullptr && shape.empty();
+    return make(ofOne ? Shape{1} : shape, sliceRule(request));
 }
 
 Result<Slicing> Slicing::make(Shape shape, const SliceRule& rule) {
@@ -188,7 +190,7 @@ Shape scalesShape(const Shape& shape, const Request& request) {
     const SliceRule rule = sliceRule(request);
     if (rule.granularity == Granularity::Tensor) return {};
     Shape scales = shape;
-    if (rule.flattened) scales = {static_cast<std::int64_t>(elementCount(shape))};
+    if (rule.flattened || scales.empty()) scales = {static_cast<std::int64_t>(elementCount(shape))};
     const std::size_t axis = axisFromFront(scales, request);
     if (rule.granularity == Granularity::Channel) return {scales[axis]};
     scales[axis] = (scales[axis] + rule.groupSize - 1) / rule.groupSize;

@@ -128,19 +128,4 @@ Result<SchemeBits> sweepBitsOfScheme(const Request& request, const Scheme& schem
     return outOfMemory();
 }
 
-Result<std::vector<SchemeBits>> sweepBitsOfAllSchemes(const Request& request,
-                                                      const DataSetPointer& data, int from, int to,
-                                                      const JobControl& control) {
-    std::vector<SchemeBits> all;
-    for (const Scheme* scheme : scalarSchemes()) {
-        const auto done = static_cast<double>(all.size());
-        const auto of = static_cast<double>(scalarSchemes().size());
-        auto row = sweepBitsOfScheme(request, *scheme, data, from, to,
-                                     control.part(done / of, (done + 1) / of));
-        if (!row) return row.error();
-        all.push_back(std::move(*row));
-    }
-    return all;
-}
-
 }  // namespace quantoscope

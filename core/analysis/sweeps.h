@@ -50,9 +50,6 @@ struct SchemeBits {
 Result<SchemeBits> sweepBitsOfScheme(const Request& request, const Scheme& scheme,
                                      const DataSetPointer& data, int from, int to,
                                      const JobControl& control);
-Result<std::vector<SchemeBits>> sweepBitsOfAllSchemes(const Request& request,
-                                                      const DataSetPointer& data, int from, int to,
-                                                      const JobControl& control);
 
 struct ClipPoint {
     double clip = 0;  // see ClipSweep::relative

@@ -37,12 +37,12 @@ std::vector<std::pair<std::string, Request>> everyRequest() {
                                         R"({"granularity": "group", "axis": 2, "group_size": 16})",
                                         R"({"granularity": "group", "axis": 0, "group_size": 2})"};
     for (const std::string& cut : cuts)
-        for (const Scheme* scheme : schemes())
+        for (const Scheme* scheme : scalarSchemes())
             for (const Rounding rounding : scheme->roundings)
                 for (const Calibrator* calibrator : calibrators()) {
                     Request request = withScheme(requestOf(cut), *scheme);
                     request = withCalibrator(std::move(request), *calibrator);
-                    request.settings.bits = 3;
+                    request.settings.bits = std::clamp(3, scheme->minimumBits, scheme->maximumBits);
                     request.settings.rounding = rounding;
                     all.emplace_back(cut + " " + std::string(scheme->id) + " " +
                                          std::string(roundingRow(rounding).id) + " " +
