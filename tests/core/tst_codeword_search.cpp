@@ -174,7 +174,7 @@ void TestCodewordSearch::codesAreThoseOfFaiss() {
 void TestCodewordSearch::cancelIsHeard() {
     setWorkerCount(2);
     const std::vector<float> values = drawnValues(400'000, 103);
-    const std::vector<float> codebook = drawnValues(4096 * 2, 104);
+    const std::vector<float> codebook = drawnValues(8192, 104);
     VectorView view{values, {}, 2, 0, 2};
     QVERIFY(view.scaleToOne({}).ok());
     std::vector<std::uint32_t> codes(view.vectors());

@@ -99,6 +99,7 @@ void TestWeightedEvaluation::pathsEqualTheOracle() {
         NEAR(fast.clippingSquaredError, slow.clipping, 0, 1e-13);
         NEAR(weightedAbsoluteError(*index, steps), slow.absolute, 0, 1e-13);
         std::vector<float> dequantized;
+        dequantized.reserve(values.size());
         for (const float x : values)
             dequantized.push_back(std::isnan(x) ? x : steps.levels[steps.intervalOf(x)]);
         const auto direct =
