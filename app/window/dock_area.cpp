@@ -18,7 +18,7 @@ const QStringList kPanels{QStringLiteral("data"), QStringLiteral("preparation"),
 const QStringList kSources{QStringLiteral("data"), QStringLiteral("preparation")};
 const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
                           QStringLiteral("staircase"), QStringLiteral("errors")};
-const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("matrix"),
+const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("explain"), QStringLiteral("matrix"),
                           QStringLiteral("channels"), QStringLiteral("pins")};
 
 // Of the window's width.

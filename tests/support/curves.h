@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/session/curves.h"
+#include "app/session/second_wave.h"
 #include "core/analysis/analyze.h"
 
 namespace quantoscope::test {
@@ -29,18 +30,8 @@ inline OutcomePointer answer(const Request& request, const std::vector<float>& v
 
 // Every part that the data allow.
 inline CurvesPointer curvesOf(const OutcomePointer& outcome) {
-    auto curves = std::make_shared<Curves>();
-    curves->outcome = outcome;
-    const auto take = [](auto& part, auto result) {
-        if (result) part = std::move(*result);
-    };
-    take(curves->bits, sweepBits(outcome->request, outcome->data, 1, 16, {}));
-    take(curves->schemes, sweepBitsOfAllSchemes(outcome->request, outcome->data, 1, 8, {}));
-    take(curves->clip,
-         sweepClipping(outcome->request, outcome->data, {.points = 40, .from = {}, .to = {}}, {}));
-    take(curves->errors, errorDistribution(outcome, 50, {}));
-    take(curves->matrix, sampleMatrix(*outcome, {}, 64, 64, {}));
-    return curves;
+    auto curves = secondWave(outcome, {}, [](const Curves& /*soFar*/) {}, {});
+    return std::make_shared<const Curves>(std::move(*curves));
 }
 
 // n values spread evenly in the ranks of a bell: reproducible without a generator.
