@@ -26,7 +26,7 @@ QLabel[heading="true"] { color: @quiet; font-weight: 600; }
 QLabel[quiet="true"], QLabel[caption="true"] { color: @quiet; }
 QLabel[caption="true"] { font-size: @smallpt; }
 QLabel[figure] { font-size: @figurept; font-weight: 600; }
-QLabel[formula="true"] { background: @ground; border-radius: 4px; padding: 5px 8px; }
+QLabel[formula="true"] { background: @window; border-radius: 4px; padding: 5px 8px; }
 QLabel[difference="true"] { color: @accent; font-size: @smallpt; }
 )";
 
