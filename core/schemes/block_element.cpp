@@ -30,8 +30,7 @@ std::uint32_t magnitudeCode(const SmallFloat& format, float size, Rounding round
 // Places of the codes in the order of their numbers, -0 before +0.
 std::size_t rankOf(const Element& element, std::uint32_t code) {
     if (element.integerSteps != 0)
-        return static_cast<std::size_t>(element.shownCode(code) +
-                                        static_cast<std::int32_t>(element.largest));
+        return static_cast<std::uint32_t>(element.shownCode(code)) + element.largest;
     const std::uint32_t signBit = 1U << (element.bits() - 1);
     return (code & signBit) != 0 ? element.largest - (code - signBit) : element.largest + 1 + code;
 }

@@ -12,7 +12,7 @@
 
 #include "core/base/simd_target.h"
 
-// Vectors are kept in structures, which vectors of unknown length do not allow.
+// Tables take vectors of a known length.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/schemes/block_kernels.cpp"
@@ -39,8 +39,26 @@ constexpr int kFloatMantissa = 23;
 HWY_INLINE Integers loadCodes(const std::uint8_t* codes) {
     return hn::PromoteTo(ints, hn::LoadU(bytes, codes));
 }
-HWY_INLINE void storeCodes(Integers codes, std::uint8_t* to) {
-    hn::StoreU(hn::DemoteTo(bytes, codes), bytes, to);
+// Stores the codes of values i and on of a run.
+template <CodePacking packing>
+HWY_INLINE void storeCodes(Integers codes, std::size_t i, std::uint8_t* run) {
+    if constexpr (packing == CodePacking::Bytes) {
+        hn::StoreU(hn::DemoteTo(bytes, codes), bytes, run + i);
+    } else {
+#if HWY_TARGET == HWY_SCALAR
+        const bool high = (i % 2 == 1) == (packing == CodePacking::LowNibbleFirst);
+        const auto code = static_cast<unsigned>(hn::GetLane(codes)) << (high ? 4 : 0);
+        run[i / 2] = static_cast<std::uint8_t>(i % 2 == 0 ? code : run[i / 2] | code);
+#else
+        constexpr hn::Repartition<std::uint64_t, F> pairs;
+        constexpr hn::Rebind<std::uint8_t, decltype(pairs)> packed;
+        const auto pair = hn::BitCast(pairs, codes);
+        const auto joined = packing == CodePacking::LowNibbleFirst
+                                ? hn::Or(pair, hn::ShiftRight<28>(pair))
+                                : hn::Or(hn::ShiftLeft<4>(pair), hn::ShiftRight<32>(pair));
+        hn::StoreU(hn::TruncateTo(packed, joined), packed, run + i / 2);
+#endif
+    }
 }
 
 void magnitudesOf(const float* values, std::size_t length, std::size_t runs, float* magnitudes) {
@@ -126,12 +144,29 @@ class IntegerCoder {
     float m_largest;
 };
 
+// The entries of a table of 16 at places below 16.
+template <class D>
+HWY_INLINE hn::Vec<D> lookUp(D d, const hn::TFromD<D>* table, Integers place) {
+    if constexpr (hn::MaxLanes(d) == 16) {
+        return hn::TableLookupLanes(hn::LoadU(d, table), hn::IndicesFromVec(d, place));
+    } else if constexpr (hn::MaxLanes(d) == 8) {
+        const auto half = hn::IndicesFromVec(d, hn::And(place, hn::Set(ints, 7)));
+        const auto upper = hn::RebindMask(d, hn::Gt(place, hn::Set(ints, 7)));
+        return hn::IfThenElse(upper, hn::TableLookupLanes(hn::LoadU(d, table + 8), half),
+                              hn::TableLookupLanes(hn::LoadU(d, table), half));
+    } else {
+        return hn::GatherIndex(d, table, place);
+    }
+}
+
 // Halves four times where one or two vectors hold all edges, else compares with each.
+template <bool mapped>
 class TableCoder {
   public:
     explicit TableCoder(const Table16& table) {
         std::copy(table.edges.begin(), table.edges.end(), m_edges.begin());
         m_edges.back() = 2;  // beyond all scaled values
+        std::copy(table.places.begin(), table.places.end(), m_places.begin());
     }
 
     HWY_INLINE Integers code(Floats scaled) const {
@@ -155,6 +190,7 @@ class TableCoder {
                 place = hn::Sub(place, hn::VecFromMask(ints, above));
             }
         }
+        if constexpr (mapped) return lookUp(ints, m_places.data(), place);
         return place;
     }
 
@@ -180,48 +216,57 @@ class TableCoder {
     }
 
     std::array<float, 16> m_edges{};
+    std::array<std::int32_t, 16> m_places{};  // read when mapped
 };
 
 // The coder comes by value: stores of bytes could change what a reference names, so that it would
 // be read again for each vector.
-template <ScaleUse use, class Coder>
-void encodeRuns(const Coder coder, const float* values, std::size_t length,
-                std::span<const float> scales, std::uint8_t* codes) {
-    for (const float number : scales) {
+template <ScaleUse use, CodePacking packing, class Coder>
+void encodeRuns(const Coder coder, const EncodeJob& job) {
+    const std::size_t length = job.length;
+    const float* values = job.values;
+    std::uint8_t* to = job.target.to;
+    for (const float number : job.scales) {
         const Floats scale = hn::Set(f, number);
         for (std::size_t i = 0; i < length; i += hn::Lanes(f)) {
             const Floats x = hn::LoadU(f, values + i);
             const Floats scaled = use == ScaleUse::Multiply ? hn::Mul(x, scale) : hn::Div(x, scale);
-            storeCodes(coder.code(scaled), codes + i);
+            storeCodes<packing>(coder.code(scaled), i, to);
         }
         values += length;
-        codes += length;
+        to += job.target.stride;
+    }
+}
+
+template <ScaleUse use, class Coder>
+void encodePacked(const Coder& coder, const EncodeJob& job) {
+    switch (job.target.packing) {
+        case CodePacking::Bytes:
+            return encodeRuns<use, CodePacking::Bytes>(coder, job);
+        case CodePacking::LowNibbleFirst:
+            return encodeRuns<use, CodePacking::LowNibbleFirst>(coder, job);
+        case CodePacking::HighNibbleFirst:
+            return encodeRuns<use, CodePacking::HighNibbleFirst>(coder, job);
     }
 }
 
 template <class Coder>
-void encodeWith(const Coder& coder, ScaleUse use, const float* values, std::size_t length,
-                std::span<const float> scales, std::uint8_t* codes) {
-    if (use == ScaleUse::Multiply)
-        return encodeRuns<ScaleUse::Multiply>(coder, values, length, scales, codes);
-    encodeRuns<ScaleUse::Divide>(coder, values, length, scales, codes);
+void encodeWith(const Coder& coder, const EncodeJob& job) {
+    if (job.use == ScaleUse::Multiply) return encodePacked<ScaleUse::Multiply>(coder, job);
+    encodePacked<ScaleUse::Divide>(coder, job);
 }
 
 template <Rounding rounding>
-void encodeRounded(const Element& element, ScaleUse use, const float* values, std::size_t length,
-                   std::span<const float> scales, std::uint8_t* codes) {
-    if (element.integerSteps != 0)
-        return encodeWith(IntegerCoder<rounding>(element), use, values, length, scales, codes);
-    encodeWith(FloatCoder<rounding>(element), use, values, length, scales, codes);
+void encodeRounded(const Element& element, const EncodeJob& job) {
+    if (element.integerSteps != 0) return encodeWith(IntegerCoder<rounding>(element), job);
+    encodeWith(FloatCoder<rounding>(element), job);
 }
 
-void encodeElementRuns(const Element& element, Rounding rounding, ScaleUse use, const float* values,
-                       std::size_t length, std::span<const float> scales, std::uint8_t* codes) {
+void encodeElementRuns(const Element& element, Rounding rounding, const EncodeJob& job) {
     if (rounding == Rounding::NearestAway)
-        return encodeRounded<Rounding::NearestAway>(element, use, values, length, scales, codes);
-    if (rounding == Rounding::TowardZero)
-        return encodeRounded<Rounding::TowardZero>(element, use, values, length, scales, codes);
-    encodeRounded<Rounding::NearestEven>(element, use, values, length, scales, codes);
+        return encodeRounded<Rounding::NearestAway>(element, job);
+    if (rounding == Rounding::TowardZero) return encodeRounded<Rounding::TowardZero>(element, job);
+    encodeRounded<Rounding::NearestEven>(element, job);
 }
 
 // A code's exponent and mantissa moved to their places in a float32; below the smallest normal,
@@ -280,18 +325,7 @@ class TableDecoder {
   public:
     explicit TableDecoder(const Table16& table) : m_levels(table.levels.data()) {}
 
-    HWY_INLINE Floats level(Integers code) const {
-        if constexpr (hn::MaxLanes(f) == 16) {
-            return hn::TableLookupLanes(hn::LoadU(f, m_levels), hn::IndicesFromVec(f, code));
-        } else if constexpr (hn::MaxLanes(f) == 8) {
-            const auto half = hn::IndicesFromVec(f, hn::And(code, hn::Set(ints, 7)));
-            const auto upper = hn::RebindMask(f, hn::Gt(code, hn::Set(ints, 7)));
-            return hn::IfThenElse(upper, hn::TableLookupLanes(hn::LoadU(f, m_levels + 8), half),
-                                  hn::TableLookupLanes(hn::LoadU(f, m_levels), half));
-        } else {
-            return hn::GatherIndex(f, m_levels, code);
-        }
-    }
+    HWY_INLINE Floats level(Integers code) const { return lookUp(f, m_levels, code); }
 
   private:
     const float* m_levels;
@@ -316,27 +350,15 @@ void decodeElementRuns(const Element& element, const std::uint8_t* codes, std::s
     decodeRuns(FloatDecoder(element), codes, length, scales, values);
 }
 
-void encodeTableRuns(const Table16& table, const float* values, std::size_t length,
-                     std::span<const float> factors, std::uint8_t* codes) {
-    encodeRuns<ScaleUse::Multiply>(TableCoder(table), values, length, factors, codes);
+void encodeTableRuns(const Table16& table, const EncodeJob& job) {
+    if (std::ranges::is_sorted(table.places))
+        return encodePacked<ScaleUse::Multiply>(TableCoder<false>(table), job);
+    encodePacked<ScaleUse::Multiply>(TableCoder<true>(table), job);
 }
 
 void decodeTableRuns(const Table16& table, const std::uint8_t* codes, std::size_t length,
                      std::span<const float> scales, float* values) {
     decodeRuns(TableDecoder(table), codes, length, scales, values);
-}
-
-// Each byte below 16 becomes the table's entry.
-void mapCodes(const std::array<std::uint8_t, 16>& table, std::uint8_t* codes, std::size_t count) {
-#if HWY_TARGET == HWY_SCALAR
-    for (std::size_t i = 0; i < count; ++i)
-        codes[i] = table[codes[i]];
-#else
-    constexpr hn::FixedTag<std::uint8_t, 16> block;
-    const auto entries = hn::LoadU(block, table.data());
-    for (std::size_t i = 0; i < count; i += 16)
-        hn::StoreU(hn::TableLookupBytes(entries, hn::LoadU(block, codes + i)), block, codes + i);
-#endif
 }
 
 }  // namespace
@@ -351,7 +373,6 @@ HWY_EXPORT(encodeElementRuns);
 HWY_EXPORT(decodeElementRuns);
 HWY_EXPORT(encodeTableRuns);
 HWY_EXPORT(decodeTableRuns);
-HWY_EXPORT(mapCodes);
 
 void runMagnitudes(std::span<const float> values, std::size_t length, std::span<float> magnitudes) {
     assert(length % 16 == 0 && values.size() == length * magnitudes.size());
@@ -362,11 +383,11 @@ void runMagnitudes(std::span<const float> values, std::size_t length, std::span<
 
 void encodeElements(const Element& element, Rounding rounding, ScaleUse use,
                     std::span<const float> values, std::size_t length,
-                    std::span<const float> scales, std::uint8_t* codes) {
+                    std::span<const float> scales, const CodeTarget& target) {
     assert(length % 16 == 0 && values.size() == length * scales.size());
     applySimdTarget();
     HWY_DYNAMIC_DISPATCH(encodeElementRuns)
-    (element, rounding, use, values.data(), length, scales, codes);
+    (element, rounding, {use, values.data(), length, scales, target});
 }
 
 void decodeElements(const Element& element, const std::uint8_t* codes, std::size_t length,
@@ -377,12 +398,11 @@ void decodeElements(const Element& element, const std::uint8_t* codes, std::size
 }
 
 void encodeTable(const Table16& table, std::span<const float> values, std::size_t length,
-                 std::span<const float> factors, std::uint8_t* codes) {
+                 std::span<const float> factors, const CodeTarget& target) {
     assert(length % 16 == 0 && values.size() == length * factors.size());
     applySimdTarget();
-    HWY_DYNAMIC_DISPATCH(encodeTableRuns)(table, values.data(), length, factors, codes);
-    if (!std::ranges::is_sorted(table.places))
-        HWY_DYNAMIC_DISPATCH(mapCodes)(table.places, codes, values.size());
+    HWY_DYNAMIC_DISPATCH(encodeTableRuns)
+    (table, {ScaleUse::Multiply, values.data(), length, factors, target});
 }
 
 void decodeTable(const Table16& table, const std::uint8_t* codes, std::size_t length,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The vectorized inner loops of block formats. Values lie in runs of `length`, a multiple of 16,
-// that share one scale; a code takes one byte here (bit_packing.h brings it into its bits).
+// that share one scale.
 #pragma once
 
 #include <array>
@@ -16,11 +16,29 @@ namespace quantoscope {
 // The largest |x| of each run of finite values: [runs].
 void runMagnitudes(std::span<const float> values, std::size_t length, std::span<float> magnitudes);
 
-// Codes [values] of value * scale or value / scale, [runs] scales.
+// Where the codes of a run go: to `to` + run * `stride`, one in a byte or, below 16, two
+// neighbours.
+enum class CodePacking : std::uint8_t { Bytes, LowNibbleFirst, HighNibbleFirst };
+struct CodeTarget {
+    std::uint8_t* to = nullptr;
+    std::size_t stride = 0;
+    CodePacking packing = CodePacking::Bytes;
+};
+
+// Runs of values with their scales, and where their codes go.
+struct EncodeJob {
+    ScaleUse use = ScaleUse::Multiply;
+    const float* values = nullptr;
+    std::size_t length = 0;
+    std::span<const float> scales;  // one for each run
+    CodeTarget target;
+};
+
+// Codes of value * scale or value / scale, [runs] scales.
 void encodeElements(const Element& element, Rounding rounding, ScaleUse use,
                     std::span<const float> values, std::size_t length,
-                    std::span<const float> scales, std::uint8_t* codes);
-// Values [values] = level * scale.
+                    std::span<const float> scales, const CodeTarget& target);
+// Values [values] = level * scale, of codes of one byte.
 void decodeElements(const Element& element, const std::uint8_t* codes, std::size_t length,
                     std::span<const float> scales, std::span<float> values);
 
@@ -31,10 +49,10 @@ struct Table16 {
     std::array<float, 16> levels;         // of each code
 };
 
-// Codes [values] of value * factor, clamped to [-1, 1]; [runs] factors.
+// Codes of value * factor, clamped to [-1, 1]; [runs] factors.
 void encodeTable(const Table16& table, std::span<const float> values, std::size_t length,
-                 std::span<const float> factors, std::uint8_t* codes);
-// Values [values] = level * scale.
+                 std::span<const float> factors, const CodeTarget& target);
+// Values [values] = level * scale, of codes of one byte.
 void decodeTable(const Table16& table, const std::uint8_t* codes, std::size_t length,
                  std::span<const float> scales, std::span<float> values);
 

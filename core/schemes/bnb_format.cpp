@@ -146,7 +146,6 @@ void bnbEncode(const Table16& table, const BlockRun& run, std::span<const float>
     const std::size_t perChunk = kChunkValues / geometry.values;
     const std::size_t blocks = values.size() / geometry.values;
     std::array<float, kMostChunkBlocks> scales;
-    std::array<std::uint8_t, kChunkValues> codes;
     for (std::size_t first = 0; first < blocks; first += perChunk) {
         const std::size_t count = std::min(perChunk, blocks - first);
         const auto part = values.subspan(first * geometry.values, count * geometry.values);
@@ -157,10 +156,8 @@ void bnbEncode(const Table16& table, const BlockRun& run, std::span<const float>
             storeScale(run, run.firstBlock + first + i, factors[i], to + i * geometry.bytes);
             factors[i] = factorOf(factors[i]);
         }
-        encodeTable(table, part, geometry.values, factors, codes.data());
-        for (std::size_t i = 0; i < count; ++i)
-            packNibbles(codes.data() + i * geometry.values, geometry.values, NibbleOrder::HighFirst,
-                        to + i * geometry.bytes + header);
+        encodeTable(table, part, geometry.values, factors,
+                    {to + header, geometry.bytes, CodePacking::HighNibbleFirst});
     }
 }
 

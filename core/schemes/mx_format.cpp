@@ -25,7 +25,7 @@ int floorLog2(float x) {
     const auto bits = std::bit_cast<std::uint32_t>(x);
     constexpr std::uint32_t kSmallestNormal = 0x00800000;
     if (bits >= kSmallestNormal) return static_cast<int>(bits >> kFloatMantissa) - kScaleBias;
-    return std::bit_width(bits) - 150;
+    return static_cast<int>(std::bit_width(bits)) - 150;
 }
 
 int ceilLog2(float x) {
@@ -71,10 +71,11 @@ ElementScale elementScaleOf(std::uint8_t code) {
     return {ScaleUse::Multiply, inverseOf(code), scaleOf(code)};
 }
 
-void packCodes(unsigned bits, const std::uint8_t* codes, std::uint8_t* bytes) {
-    if (bits == 4) return packNibbles(codes, kValues, NibbleOrder::LowFirst, bytes);
-    if (bits == 6) return packSixBits(codes, kValues, bytes);
-    std::copy_n(codes, kValues, bytes);
+// Codes go straight into the blocks, but for those of 6 bits.
+CodeTarget targetOf(const MxElement& element, std::uint8_t* blocks, std::uint8_t* codes) {
+    if (element.bits() == 6) return {codes, kValues, CodePacking::Bytes};
+    return {blocks, mxGeometry(element).bytes,
+            element.bits() == 4 ? CodePacking::LowNibbleFirst : CodePacking::Bytes};
 }
 
 void unpackCodes(unsigned bits, const std::uint8_t* bytes, std::uint8_t* codes) {
@@ -124,9 +125,9 @@ void mxEncode(const MxElement& element, const BlockRun& run, std::span<const flo
             factors[i] = inverseOf(to[i * stride]);
         }
         encodeElements(element.element, run.settings.rounding, ScaleUse::Multiply, part, kValues,
-                       factors, codes.data());
-        for (std::size_t i = 0; i < count; ++i)
-            packCodes(element.bits(), codes.data() + i * kValues, to + i * stride + 1);
+                       factors, targetOf(element, to + 1, codes.data()));
+        for (std::size_t i = 0; i < count && element.bits() == 6; ++i)
+            packSixBits(codes.data() + i * kValues, kValues, to + i * stride + 1);
     }
 }
 

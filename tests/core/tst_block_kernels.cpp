@@ -114,6 +114,7 @@ class TestBlockKernels : public QObject {
     void decodedElements();
     void tables();
     void packing();
+    void packedByKernels();
 };
 
 void TestBlockKernels::magnitudes() {
@@ -145,7 +146,8 @@ void TestBlockKernels::encodedElements() {
     for (const Rounding rounding :
          {Rounding::NearestEven, Rounding::NearestAway, Rounding::TowardZero})
         for (const ScaleUse use : {ScaleUse::Multiply, ScaleUse::Divide}) {
-            encodeElements(element, rounding, use, probes, probes.size(), one, codes.data());
+            encodeElements(element, rounding, use, probes, probes.size(), one,
+                           {codes.data(), probes.size(), CodePacking::Bytes});
             for (std::size_t i = 0; i < probes.size(); ++i) {
                 const std::uint32_t expected = slowCode(element, rounding, probes[i]);
                 const auto text = QStringLiteral("%1 %2: %3, %4 by one, not %5")
@@ -173,7 +175,7 @@ void TestBlockKernels::scaledElements() {
         std::vector<std::uint8_t> codes(probes.size());
         for (const ScaleUse use : {ScaleUse::Multiply, ScaleUse::Divide}) {
             encodeElements(element, Rounding::NearestEven, use, probes, length, scales,
-                           codes.data());
+                           {codes.data(), length, CodePacking::Bytes});
             for (std::size_t i = 0; i < probes.size(); ++i) {
                 const float scale = scales[i / length];
                 const float y = use == ScaleUse::Multiply ? probes[i] * scale : probes[i] / scale;
@@ -228,7 +230,7 @@ void TestBlockKernels::tables() {
         values.push_back(static_cast<float>(random()) * 0x1p-31F - 1);
     std::vector<std::uint8_t> codes(values.size());
     const std::vector<float> factors(values.size() / 32, 1.0F);
-    encodeTable(table, values, 32, factors, codes.data());
+    encodeTable(table, values, 32, factors, {codes.data(), 32, CodePacking::Bytes});
     std::vector<float> decoded(values.size());
     const std::vector<float> scales(values.size() / 64, -0.7F);
     decodeTable(table, codes.data(), 64, scales, decoded);
@@ -267,6 +269,32 @@ void TestBlockKernels::packing() {
         for (std::size_t i = 0; i < kCount; i += 2)
             QCOMPARE(int{bytes[i / 2]}, codes[i] << 4 | codes[i + 1]);
         QCOMPARE(back, codes);
+    }
+}
+
+// Two codes in a byte straight from the kernel, in runs with room between them.
+void TestBlockKernels::packedByKernels() {
+    const Element& element = kRows[4].element;
+    const std::vector<float> probes = probesOf(element);
+    constexpr std::size_t kLength = 32;
+    constexpr std::size_t kStride = 19;
+    const std::vector<float> scales(probes.size() / kLength, 1.3F);
+    std::vector<std::uint8_t> codes(probes.size());
+    encodeElements(element, Rounding::NearestEven, ScaleUse::Divide, probes, kLength, scales,
+                   {codes.data(), kLength, CodePacking::Bytes});
+    for (const CodePacking packing : {CodePacking::LowNibbleFirst, CodePacking::HighNibbleFirst}) {
+        const bool low = packing == CodePacking::LowNibbleFirst;
+        std::vector<std::uint8_t> bytes(scales.size() * kStride, 0xA5);
+        encodeElements(element, Rounding::NearestEven, ScaleUse::Divide, probes, kLength, scales,
+                       {bytes.data(), kStride, packing});
+        for (std::size_t run = 0; run < scales.size(); ++run)
+            for (std::size_t i = 0; i < kStride; ++i) {
+                const std::uint8_t* const pair = codes.data() + run * kLength + 2 * i;
+                const int expected = i >= kLength / 2 ? 0xA5
+                                     : low            ? pair[0] | pair[1] << 4
+                                                      : pair[0] << 4 | pair[1];
+                QCOMPARE(int{bytes[run * kStride + i]}, expected);
+            }
     }
 }
 

@@ -64,24 +64,22 @@ void encode(const BlockRun& run, std::span<const float> values, std::span<const 
     const std::size_t blocks = values.size() / kValues;
     std::array<float, kChunkBlocks> scales{};
     std::array<std::uint8_t, kChunkBlocks> scaleCodes;
-    std::array<std::uint8_t, kChunkBlocks * kValues> codes;
     for (std::size_t first = 0; first < blocks; first += kChunkBlocks) {
         const std::size_t count = std::min(kChunkBlocks, blocks - first);
         const auto part = values.subspan(first * kValues, count * kValues);
         runMagnitudes(part, kValues, std::span(scales).first(count));
         encodeElements(kScale, Rounding::NearestEven, ScaleUse::Divide, scales, kChunkBlocks,
-                       divisor, scaleCodes.data());
+                       divisor, {scaleCodes.data(), kChunkBlocks, CodePacking::Bytes});
         for (std::size_t i = 0; i < count; ++i)
             if (scaleCodes[i] == 0 && scales[i] / divisor[0] == 0) scaleCodes[i] = kScaleOfOne;
         decodeElements(kScale, scaleCodes.data(), kChunkBlocks, {&second, 1}, scales);
         std::ranges::transform(scales, scales.begin(), divisorOf);
+        std::uint8_t* const to = bytes.data() + first * kBytes;
         encodeElements(kElement, Rounding::NearestEven, ScaleUse::Divide, part, kValues,
-                       std::span(scales).first(count), codes.data());
-        for (std::size_t i = 0; i < count; ++i) {
-            std::uint8_t* const to = bytes.data() + (first + i) * kBytes;
-            *to = scaleCodes[i];
-            packNibbles(codes.data() + i * kValues, kValues, NibbleOrder::LowFirst, to + 1);
-        }
+                       std::span(scales).first(count),
+                       {to + 1, kBytes, CodePacking::LowNibbleFirst});
+        for (std::size_t i = 0; i < count; ++i)
+            to[i * kBytes] = scaleCodes[i];
     }
 }
 
