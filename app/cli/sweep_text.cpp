@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/sweep_text.h"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "app/cli/text_table.h"
@@ -37,12 +42,36 @@ void SweepText::add(const std::string& tensor, const ClipSweep& sweep) {
                 Cell(mark.range.alpha), Cell(mark.range.beta)});
 }
 
-std::string SweepText::table() const {
-    constexpr int kDigits = 6;
+void SweepText::add(const std::string& tensor, const std::vector<SchemeRow>& rows) {
+    m_columns = {"scheme",        "family",  "bits_per_weight", "mse",    "sqnr_db",
+                 "max_abs_error", "clipped", "seconds",         "refused"};
+    for (const SchemeRow& row : rows) {
+        const Metrics metrics = row.metrics.value_or(Metrics{});
+        const auto known = [&](double value) {
+            return row.metrics ? std::optional<double>(value) : std::nullopt;
+        };
+        addRow(tensor, {Cell(std::string(row.scheme->id)),
+                        Cell(std::string(familyTitle(row.scheme->family))),
+                        Cell(known(metrics.bitsPerWeight)), Cell(metrics.mse), Cell(metrics.sqnrDb),
+                        Cell(metrics.maxAbsError), Cell(metrics.clippedFraction),
+                        Cell(known(row.seconds)), Cell(row.refused)});
+    }
+}
+
+std::vector<std::string> SweepText::heads() const {
     std::vector<std::string> heads = m_columns;
     if (m_namesTensors) heads.insert(heads.begin(), "tensor");
-    std::vector<Align> align(heads.size(), Align::Right);
-    if (m_namesTensors) align[0] = Align::Left;
+    return heads;
+}
+
+std::string SweepText::table() const {
+    constexpr int kDigits = 6;
+    constexpr std::array<std::string_view, 4> kTexts{"tensor", "scheme", "family", "refused"};
+    const std::vector<std::string> heads = this->heads();
+    std::vector<Align> align;
+    for (const std::string& head : heads)
+        align.push_back(std::ranges::find(kTexts, head) != kTexts.end() ? Align::Left
+                                                                        : Align::Right);
     TextTable table(align);
     table.add(heads);
     for (const auto& row : m_rows) {
@@ -57,9 +86,7 @@ std::string SweepText::table() const {
 }
 
 std::string SweepText::csv() const {
-    std::vector<std::string> heads = m_columns;
-    if (m_namesTensors) heads.insert(heads.begin(), "tensor");
-    std::string text = csvLine(heads);
+    std::string text = csvLine(heads());
     for (const auto& row : m_rows) {
         std::vector<std::string> cells;
         cells.reserve(row.size());
@@ -68,6 +95,26 @@ std::string SweepText::csv() const {
         text += csvLine(cells);
     }
     return text;
+}
+
+std::string SweepText::json() const {
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    const std::vector<std::string> keys = heads();
+    for (const auto& row : m_rows) {
+        nlohmann::ordered_json object;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (row[i].number && std::isfinite(*row[i].number))
+                object[keys[i]] = *row[i].number;
+            else if (row[i].number)
+                object[keys[i]] = exactText(*row[i].number);
+            else if (row[i].text.empty())
+                object[keys[i]] = nullptr;
+            else
+                object[keys[i]] = row[i].text;
+        }
+        all.push_back(std::move(object));
+    }
+    return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace quantoscope::cli

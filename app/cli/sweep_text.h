@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sweeps as a table for people and as CSV with every digit.
+// Sweeps as a table for people, and as CSV and JSON with every digit.
 #pragma once
 
 #include <optional>
@@ -20,8 +20,11 @@ class SweepText {
     // The marks of the calibrators follow the points, named in a column of their own.
     void add(const std::string& tensor, const ClipSweep& sweep);
 
+    void add(const std::string& tensor, const std::vector<SchemeRow>& rows);
+
     std::string table() const;
     std::string csv() const;
+    std::string json() const;  // an array of one object a row; what is empty is null
 
   private:
     // A text or a number; nothing is an empty cell.
@@ -32,6 +35,7 @@ class SweepText {
         std::string text;
         std::optional<double> number;
     };
+    std::vector<std::string> heads() const;
     void addRow(const std::string& tensor, std::vector<Cell> cells);
 
     bool m_namesTensors;

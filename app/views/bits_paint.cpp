@@ -2,7 +2,6 @@
 #include "app/views/bits_paint.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "app/views/label_layout.h"
@@ -12,20 +11,7 @@
 namespace quantoscope {
 namespace {
 
-// Schemes are told apart by dash and mark, since no two hues would serve for twenty of them.
-struct LineLook {
-    QVector<qreal> dashes;
-    Mark mark;
-};
-
-LineLook lookOf(std::size_t line) {
-    static const std::array<LineLook, 5> kLooks{{{{}, Mark::Square},
-                                                 {{6, 3}, Mark::Triangle},
-                                                 {{2, 2}, Mark::Diamond},
-                                                 {{8, 3, 2, 3}, Mark::Cross},
-                                                 {{4, 2, 1, 2, 1, 2}, Mark::Ring}}};
-    return kLooks[line % kLooks.size()];
-}
+constexpr std::size_t kNamedSchemes = 4;  // more names than that cover the lines
 
 QPen dashedPen(const QColor& color, double width, const QVector<qreal>& dashes) {
     QPen pen(color, width);
@@ -33,8 +19,9 @@ QPen dashedPen(const QColor& color, double width, const QVector<qreal>& dashes) 
     return pen;
 }
 
+// Thirty lines must not drown the present one.
 QColor schemeColor(const Theme& theme) {
-    return blend(theme.quiet, theme.card, 0.85);
+    return blend(theme.quiet, theme.card, 0.5);
 }
 
 struct LineName {
@@ -92,12 +79,11 @@ QString bitsText(int bits) {
 void paintBitsLines(QCPPainter& painter, const PlotFrame& frame, const BitsSeries& series) {
     const Theme& theme = frame.theme;
     paintCurve(painter, frame, series.reference, dashedPen(theme.threshold, 1, {1, 3}));
-    for (std::size_t i = 0; i < series.schemes.size(); ++i) {
-        const LineLook look = lookOf(i);
-        paintCurve(painter, frame, series.schemes[i].points,
-                   dashedPen(schemeColor(theme), 1, look.dashes));
-        for (const CurvePoint& point : series.schemes[i].points)
-            paintMark(painter, pixelOf(frame, point), look.mark, 3, schemeColor(theme), theme.card);
+    for (const BitsLine& line : series.schemes) {
+        paintCurve(painter, frame, line.points, QPen(schemeColor(theme), 1));
+        for (const CurvePoint& point : line.points)
+            paintMark(painter, pixelOf(frame, point), Mark::Square, 2, schemeColor(theme),
+                      theme.card);
     }
     if (series.chosen)
         paintVertical(painter, frame, series.chosen->x, frame.room.top(), QPen(theme.best, 1));
@@ -109,6 +95,13 @@ void paintBitsLines(QCPPainter& painter, const PlotFrame& frame, const BitsSerie
                    pinPen(theme, static_cast<std::size_t>(line.pin), 1.6));
     for (const CurvePoint& point : series.present)
         paintMark(painter, pixelOf(frame, point), Mark::Dot, 3.2, theme.handle, theme.card);
+}
+
+void paintBitsScheme(QCPPainter& painter, const PlotFrame& frame, const BitsLine& line) {
+    const Theme& theme = frame.theme;
+    paintCurve(painter, frame, line.points, QPen(theme.accent, 1.8));
+    for (const CurvePoint& point : line.points)
+        paintMark(painter, pixelOf(frame, point), Mark::Square, 3.2, theme.accent, theme.card);
 }
 
 void paintBitsMarks(QCPPainter& painter, const PlotFrame& frame, const BitsSeries& series) {
@@ -135,11 +128,14 @@ void paintBitsLabels(QCPPainter& painter, const PlotFrame& frame, const BitsSeri
                      const Scheme& scheme) {
     const Theme& theme = frame.theme;
     const std::vector<LineName> names = namesOf(frame, series, scheme);
+    // The schemes come last.
+    const std::size_t named =
+        names.size() - series.schemes.size() + std::min(kNamedSchemes, series.schemes.size());
     const double height = QFontMetrics(labelFont(theme, true)).height();
     // The topmost row is the chosen bits'.
     const QRectF room = frame.room.adjusted(2, height, -2, 0);
     std::vector<QRectF> taken;
-    for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t i = 0; i < named; ++i) {
         std::vector<QPolygonF> others;
         for (std::size_t k = 0; k < names.size(); ++k)
             if (k != i) others.push_back(names[k].line);

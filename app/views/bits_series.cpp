@@ -51,6 +51,16 @@ bool liesOn(const std::vector<CurvePoint>& line, const std::vector<CurvePoint>& 
     });
 }
 
+// Least error at these bits first; last those that have no point there.
+void sortByError(std::vector<BitsLine>& lines, double bits, BitsQuantity quantity) {
+    const auto error = [&](const BitsLine& line) {
+        const auto at = std::ranges::find(line.points, bits, &CurvePoint::x);
+        if (at == line.points.end()) return std::numeric_limits<double>::infinity();
+        return quantity == BitsQuantity::Mse ? at->y : -at->y;
+    };
+    std::ranges::stable_sort(lines, {}, error);
+}
+
 void findEnds(BitsSeries& series) {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
@@ -86,6 +96,7 @@ BitsSeries bitsSeries(const Curves& curves, const Outcome& live,
         BitsLine line{scheme.scheme, drawable(scheme.points, member, quantity)};
         if (!liesOn(line.points, series.present)) series.schemes.push_back(std::move(line));
     }
+    sortByError(series.schemes, codeBits(*live.request.scheme, live.request.settings), quantity);
     series.chosen = pointOf(live, quantity);
     if (series.chosen) series.reference = referenceThrough(*series.chosen, quantity);
     for (int i = 0; i < pins.size(); ++i) {

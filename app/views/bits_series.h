@@ -38,7 +38,8 @@ struct BitsSeries {
     std::vector<CurvePoint> present;   // the request over all bits
     std::vector<CurvePoint> rounding;  // its parts; for the MSE only
     std::vector<CurvePoint> clipping;
-    std::vector<BitsLine> schemes;      // the others at their initial parameters
+    // The others at their initial parameters, least error at the live bits first.
+    std::vector<BitsLine> schemes;
     std::optional<CurvePoint> chosen;   // the live outcome's own bits and error
     std::vector<CurvePoint> reference;  // 6.02 dB per bit through the chosen point
     std::vector<BitsPin> pins;

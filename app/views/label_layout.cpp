@@ -31,15 +31,16 @@ QPolygonF denser(const QPolygonF& line, const QRectF& room) {
     return points;
 }
 
-// To the nearest of the points.
-double distance(const QRectF& place, const QPolygonF& points) {
-    double least = std::numeric_limits<double>::infinity();
+// To the nearest of the points; once it is below `enough`, any distance below that.
+double distance(const QRectF& place, const QPolygonF& points, double enough) {
+    double least = std::numeric_limits<double>::infinity();  // squared
     for (const QPointF& point : points) {
         const double x = std::max({place.left() - point.x(), 0.0, point.x() - place.right()});
         const double y = std::max({place.top() - point.y(), 0.0, point.y() - place.bottom()});
-        least = std::min(least, std::hypot(x, y));
+        least = std::min(least, x * x + y * y);
+        if (least < enough * enough) break;
     }
-    return least;
+    return std::sqrt(least);
 }
 
 struct Layout {
@@ -108,8 +109,8 @@ std::optional<QRectF> placeBeside(const QPolygonF& line, std::span<const QPolygo
             const QRectF place(point + corner, size);
             const auto touches = [&](const QRectF& other) { return other.intersects(place); };
             if (!room.contains(place) || std::ranges::any_of(taken, touches)) continue;
-            if (distance(place, own) < kAway / 2) continue;
-            const double away = std::min(distance(place, obstacles), kFarEnough);
+            if (distance(place, own, kAway / 2) < kAway / 2) continue;
+            const double away = std::min(distance(place, obstacles, most), kFarEnough);
             if (away <= most) continue;
             most = away;
             best = place;

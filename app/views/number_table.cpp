@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/views/number_table.h"
 
+#include <QApplication>
+#include <QFont>
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -111,8 +113,21 @@ QVariant NumberTable::data(const QModelIndex& index, int role) const {
         case kKeyRole:
             return m_columns[column].key(which);
         default:
-            return {};
+            return look(which, role);
     }
+}
+
+QVariant NumberTable::look(std::size_t item, int role) const {
+    if (!m_look) return {};
+    const RowLook look = m_look(item);
+    if (role == Qt::BackgroundRole && look.ground.isValid()) return look.ground;
+    if (role == Qt::ForegroundRole && look.text.isValid()) return look.text;
+    if (role == Qt::FontRole && look.strong) {
+        QFont font = QApplication::font("QAbstractItemView");
+        font.setWeight(QFont::DemiBold);
+        return font;
+    }
+    return {};
 }
 
 QVariant NumberTable::headerData(int section, Qt::Orientation orientation, int role) const {

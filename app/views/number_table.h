@@ -2,10 +2,12 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QPixmap>
 #include <QString>
 #include <cstddef>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "app/views/view.h"
@@ -24,6 +26,13 @@ struct NumberColumn {
     QPixmap mark = {};                                      // beside the title
 };
 
+// How a row stands out; what is invalid is left to the palette.
+struct RowLook {
+    QColor ground = {};
+    QColor text = {};
+    bool strong = false;
+};
+
 // A table of items 0..count-1 in any of its columns' orders, fast at millions of rows.
 class NumberTable : public QAbstractTableModel {
     Q_OBJECT
@@ -36,6 +45,9 @@ class NumberTable : public QAbstractTableModel {
     // Keeps selection and scroll position when count and columns stay as many as they were.
     void setColumns(std::vector<NumberColumn> columns, std::size_t count);
 
+    // Asked whenever a row is painted.
+    void setLook(std::function<RowLook(std::size_t item)> look) { m_look = std::move(look); }
+
     std::size_t item(int row) const;
     int rowOf(std::size_t item) const;
     DataTable dataTable() const;  // all items in their natural order, exact
@@ -47,10 +59,12 @@ class NumberTable : public QAbstractTableModel {
     void sort(int column, Qt::SortOrder direction) override;
 
   private:
+    QVariant look(std::size_t item, int role) const;
     void order();
     QString exact(std::size_t item, std::size_t column) const;
 
     std::vector<NumberColumn> m_columns;
+    std::function<RowLook(std::size_t item)> m_look;
     std::size_t m_count = 0;
     std::vector<std::size_t> m_items;  // by row; empty: natural order
     std::vector<int> m_rows;           // by item; likewise

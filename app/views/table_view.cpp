@@ -45,7 +45,7 @@ void TableView::setTheme(const Theme& theme) {
 }
 
 void TableView::setColumns(std::vector<NumberColumn> columns, std::size_t count) {
-    constexpr int kMeasuredRows = 24;
+    constexpr int kMeasuredRows = 64;
     constexpr int kPadding = 14;
     m_model.setColumns(std::move(columns), count);
     const QFontMetrics metrics = m_table->fontMetrics();

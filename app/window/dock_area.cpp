@@ -17,8 +17,10 @@ const QStringList kPanels{QStringLiteral("data"), QStringLiteral("preparation"),
                           QStringLiteral("quantizer")};
 const QStringList kSources{QStringLiteral("data"), QStringLiteral("preparation")};
 const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
-                          QStringLiteral("staircase"), QStringLiteral("errors")};
-const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("explain"), QStringLiteral("matrix"),
+                          QStringLiteral("rate"), QStringLiteral("staircase"),
+                          QStringLiteral("errors")};
+const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("explain"),
+                          QStringLiteral("schemes"),  QStringLiteral("matrix"),
                           QStringLiteral("channels"), QStringLiteral("pins")};
 
 // Of the window's width.

@@ -42,6 +42,18 @@ class TestBitsSeries : public QObject {
             QVERIFY(line.scheme != m_outcome->request.scheme);
         QCOMPARE(series.schemes.size() + 1, m_curves->schemes.size());
     }
+    void schemesStandInTheOrderOfTheirError() {
+        for (const BitsQuantity quantity : {BitsQuantity::Mse, BitsQuantity::Sqnr}) {
+            const auto lines = bitsSeries(*m_curves, *m_outcome, {}, quantity).schemes;
+            double before = quantity == BitsQuantity::Mse ? 0 : 1e9;
+            for (const BitsLine& line : lines) {
+                const auto at = std::ranges::find(line.points, 4.0, &CurvePoint::x);
+                if (at == line.points.end()) break;
+                QVERIFY(quantity == BitsQuantity::Mse ? at->y >= before : at->y <= before);
+                before = at->y;
+            }
+        }
+    }
     void whatALogarithmCannotShowIsLeftOut() {
         const auto constant = answer(defaultRequest(), std::vector<float>(10, 0.0F));
         const auto curves = curvesOf(constant);

@@ -31,6 +31,7 @@ class TestCommandOutputs : public QObject {
     void quantizeWritesTheSmallestType();
     void quantizedArraysHoldTogether();
     void sweepPrintsEveryDigit();
+    void compareIsTheTableOfAllSchemes();
     void cancelWritesNothing();
     void failedWritesLeaveNothing();
     void hostileNamesAreShownLiterally();
@@ -177,11 +178,45 @@ void TestCommandOutputs::sweepPrintsEveryDigit() {
     QVERIFY(row[1].toDouble() == sweep->points[1].mse);
 }
 
+void TestCommandOutputs::compareIsTheTableOfAllSchemes() {
+    const Ran csv = run("compare normal:n=1000 --bits 3 --csv -");
+    QVERIFY2(csv.status == 0, csv.err.c_str());
+    const Ran json = run("compare normal:n=1000 --bits 3 --json -");
+    const auto objects = nlohmann::json::parse(json.out);
+    QCOMPARE(objects.size(), schemes().size());
+    QCOMPARE(linesOf(csv.out), 1 + schemes().size());
+    Request request = defaultRequest();
+    request.source = *parseSource("normal:n=1000");
+    request.settings.bits = 3;
+    const auto data = makeDataSet(request.source, *loadSource(request.source, {}), {});
+    for (std::size_t i = 0; i < schemes().size(); ++i) {
+        const auto row = schemeRow(request, *schemes()[i], *data, {});
+        const QStringList cells =
+            QString::fromStdString(csv.out).split('\n')[static_cast<qsizetype>(i + 1)].split(',');
+        QCOMPARE(cells[0].toStdString(), std::string(schemes()[i]->id));
+        QCOMPARE(objects[i]["scheme"].get<std::string>(), std::string(schemes()[i]->id));
+        if (!row->metrics) {
+            QVERIFY(!objects[i]["refused"].is_null() && cells[3].isEmpty());
+            continue;
+        }
+        QVERIFY(cells[2].toDouble() == row->metrics->bitsPerWeight);
+        QVERIFY(cells[3].toDouble() == *row->metrics->mse);
+        QVERIFY(objects[i]["mse"].get<double>() == *row->metrics->mse);
+        QVERIFY(objects[i]["refused"].is_null());
+    }
+    const Ran table = run("compare normal:n=1000 --bits 3");
+    QCOMPARE(linesOf(table.out), 3 + schemes().size());  // summary, blank, heads
+    const Ran file = run("compare 'model.safetensors::*' --csv -");
+    QCOMPARE(linesOf(file.out), 1 + 2 * schemes().size());
+    QVERIFY(file.out.starts_with("tensor,scheme,"));
+}
+
 void TestCommandOutputs::cancelWritesNothing() {
     std::stop_source stop;
     stop.request_stop();
-    for (const char* line : {"analyze default --json out", "quantize default --codes out",
-                             "sweep default --over bits=2..8 --csv out"}) {
+    for (const char* line :
+         {"analyze default --json out", "quantize default --codes out",
+          "sweep default --over bits=2..8 --csv out", "compare default --json out"}) {
         const Ran ran = run(line, JobControl(stop.get_token()));
         QCOMPARE(ran.status, 1);
         QVERIFY(ran.err.find("Cancelled") != std::string::npos);

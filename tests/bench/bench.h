@@ -84,6 +84,7 @@ void benchTicks(Bench& bench);
 void benchUpdate(Bench& bench);
 void benchDirect(Bench& bench);
 void benchSweeps(Bench& bench);
+void benchTable(Bench& bench);
 void benchCalibration(Bench& bench);
 void benchLearned(Bench& bench);
 void benchSlices(Bench& bench);

@@ -20,11 +20,17 @@ struct Section {
     void (*run)(Bench& bench);
 };
 constexpr std::array kSections{
-    Section{"direct", benchDirect},   Section{"index", benchIndex},
-    Section{"ticks", benchTicks},     Section{"update", benchUpdate},
-    Section{"sweeps", benchSweeps},   Section{"calibration", benchCalibration},
-    Section{"learned", benchLearned}, Section{"slices", benchSlices},
-    Section{"files", benchFiles},     Section{"cancel", benchCancel},
+    Section{"direct", benchDirect},
+    Section{"index", benchIndex},
+    Section{"ticks", benchTicks},
+    Section{"update", benchUpdate},
+    Section{"sweeps", benchSweeps},
+    Section{"table", benchTable},
+    Section{"calibration", benchCalibration},
+    Section{"learned", benchLearned},
+    Section{"slices", benchSlices},
+    Section{"files", benchFiles},
+    Section{"cancel", benchCancel},
     Section{"window", benchWindow},
 };
 

@@ -194,6 +194,11 @@ void BitsView::paintHover(QCPPainter& painter) const {
                               {tr("clipping"), text(point.mseClipping)},
                               {tr("SQNR"), text(point.sqnrDb) + tr(" dB")},
                               {tr("bits per weight"), numberText(point.bitsPerWeight)}};
+    const auto line = std::ranges::find(m_series.schemes, target->scheme, &BitsLine::scheme);
+    painter.save();
+    painter.setClipRect(frame().room);
+    if (line != m_series.schemes.end()) paintBitsScheme(painter, frame(), *line);
+    painter.restore();
     paintMark(painter, target->place, Mark::Ring, 5, theme().accent, theme().card);
     const QRectF room = frame().room.adjusted(2, 2, -2, -2);
     paintCard(painter, theme(), facts, cardPlace(facts, theme().plotFont(), target->place, room));
