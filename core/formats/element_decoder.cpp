@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "core/base/checked_math.h"
+#include "core/base/float16.h"
 #include "core/base/number_text.h"
 #include "core/base/small_float.h"
 
@@ -55,16 +56,6 @@ std::uint64_t decodeBool(bool bigEndian, const std::byte* bytes, std::span<float
     decodeEach<std::uint8_t>(bigEndian, bytes, values,
                              [](std::uint8_t value) { return value != 0 ? 1.0F : 0.0F; });
     return 0;
-}
-
-// The exponent of binary16 is rebased by a multiplication that is exact, subnormals included; only
-// infinity and NaN need their exponent set.
-float float16Value(std::uint16_t code) {
-    const std::uint32_t shifted = (code & 0x7FFFU) << 13;
-    const float rebased = std::bit_cast<float>(shifted) * 0x1p112F;
-    const std::uint32_t special = shifted >= 0x0F800000U ? 0x7F800000U : 0U;
-    const std::uint32_t sign = (code & 0x8000U) << 16;
-    return std::bit_cast<float>(std::bit_cast<std::uint32_t>(rebased) | special | sign);
 }
 
 float bfloat16Value(std::uint16_t code) {
