@@ -88,6 +88,7 @@ void benchTable(Bench& bench);
 void benchCalibration(Bench& bench);
 void benchLearned(Bench& bench);
 void benchSlices(Bench& bench);
+void benchBlocks(Bench& bench);
 void benchFiles(Bench& bench);
 void benchCancel(Bench& bench);
 void benchWindow(Bench& bench);

@@ -29,6 +29,7 @@ constexpr std::array kSections{
     Section{"calibration", benchCalibration},
     Section{"learned", benchLearned},
     Section{"slices", benchSlices},
+    Section{"blocks", benchBlocks},
     Section{"files", benchFiles},
     Section{"cancel", benchCancel},
     Section{"window", benchWindow},

@@ -159,11 +159,22 @@ def sklearn_kmeans(question):
     return time.perf_counter() - start, [found.inertia_ / x.size, found.n_iter_]
 
 
+def sklearn_vectors(question):
+    """The mean squared error of codewords of several values, as scikit-learn finds them."""
+    x = values_of(question)
+    x = x[: x.size // question["dimension"] * question["dimension"]]
+    x = x.reshape(-1, question["dimension"])
+    start = time.perf_counter()
+    found = sklearn.KMeans(question["codewords"], n_init=1, random_state=1).fit(x)
+    return time.perf_counter() - start, [found.inertia_ / x.size, found.n_iter_]
+
+
 CALLS = {
     "numpy_sort": numpy_sort, "numpy_mses": numpy_mses, "numpy_update": numpy_update,
     "numpy_histogram": numpy_histogram, "torch_mses": torch_mses,
     "torch_histogram": torch_histogram, "torch_observer": torch_observer,
     "torch_slices": torch_slices, "sklearn_kmeans": sklearn_kmeans,
+    "sklearn_vectors": sklearn_vectors,
 }
 
 
