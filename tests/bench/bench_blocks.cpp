@@ -20,11 +20,10 @@ class Coder {
   public:
     Coder(const Scheme& scheme, std::span<const float> values)
         : m_format(*scheme.block),
-          m_settings{.bits = scheme.minimumBits, .parameters = ParameterSet(scheme.parameters)},
+          m_settings(initialSettings(scheme)),
           m_geometry(m_format.geometry(m_settings)),
           m_values(values.first(values.size() / m_geometry.values * m_geometry.values)),
           m_decoded(m_values.size()) {
-        m_settings.rounding = scheme.roundings.front();
         m_bytes.resize(m_values.size() / m_geometry.values * m_geometry.bytes);
         if (m_format.prepare != nullptr)
             m_context = orEnd(m_format.prepare(m_values, m_settings, {}));
@@ -43,9 +42,18 @@ class Coder {
         });
     }
     std::span<const float> values() const { return m_values; }
-    bool searches() const { return m_format.searches; }
+    bool searches() const {
+        return m_format.encodesOtherwise && m_format.encodesOtherwise(m_settings);
+    }
 
   private:
+    static SchemeSettings initialSettings(const Scheme& scheme) {
+        SchemeSettings settings;
+        settings.bits = scheme.minimumBits;
+        settings.parameters = ParameterSet(scheme.parameters);
+        settings.rounding = scheme.roundings.front();
+        return settings;
+    }
     BlockRun run(std::size_t first) const { return {m_settings, m_context, first}; }
     std::span<const float> valuesOf(std::size_t first, std::size_t count) const {
         return m_values.subspan(first * m_geometry.values, count * m_geometry.values);
