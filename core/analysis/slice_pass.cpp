@@ -70,7 +70,8 @@ class BlockWork {
         if (!quantizer) return quantizer.error();
         const auto levels = static_cast<std::size_t>(quantizer->qmax - quantizer->qmin) + 1;
         const bool perCode = levels <= values.size() && values.size() >= kFewValues;
-        const auto evaluation = evaluateDirect(values, *quantizer, 0, 0, perCode, control);
+        const auto evaluation = evaluateDirect(
+            values, *quantizer, 0, 0, perCode ? PerCode::Counts : PerCode::Nothing, control);
         if (!evaluation) return evaluation.error();
         if (perCode)
             m_sums.usage.add(quantizer->qmin, evaluation->counts);

@@ -3,6 +3,7 @@
 // that stay in the L1 cache.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -19,7 +20,7 @@ namespace {
 
 constexpr std::size_t kBlock = 65536;      // values between looks for cancel
 constexpr std::size_t kMostTasks = 64;     // each may hold tallies of all intervals
-constexpr std::size_t kChunk = 1024;       // values
+constexpr std::size_t kChunk = 1024;       // values, where single ones are told of or drawn for
 constexpr std::size_t kManyClipped = 128;  // many are clipped when more than one in so many is
 
 // What landed on one interval.
@@ -55,6 +56,22 @@ void addTallies(const Landings& landings, std::size_t count, std::size_t interva
     }
 }
 
+// How many values landed on each interval; value i goes to table i mod 8, as with tallies.
+std::size_t countCopies(std::size_t intervals) {
+    constexpr std::size_t kFew = 1024;
+    return intervals <= kFew ? 8 : 1;
+}
+
+// Adds landings, a multiple of 8, to counts[copies][1 + intervals].
+void addCounts(const std::int32_t* landed, std::size_t count, std::size_t intervals,
+               std::span<std::uint32_t> counts) {
+    const std::size_t stride = countCopies(intervals) == 1 ? 0 : 1 + intervals;
+    std::uint32_t* const table = counts.data() + 1;
+    for (std::size_t i = 0; i < count; i += 8)
+        for (std::size_t copy = 0; copy < 8; ++copy)
+            ++(table + copy * stride)[landed[i + copy]];
+}
+
 // The values of one call and how they are cut.
 struct Work {
     std::span<const float> values;
@@ -62,7 +79,8 @@ struct Work {
     std::uint64_t firstElement = 0;
     bool draws = false;
     ClipEdges edges;
-    std::size_t intervals = 0;  // 0: none are told apart
+    std::size_t intervals = 0;
+    PerCode perInterval = PerCode::Nothing;
 };
 
 // One task's pass.
@@ -70,14 +88,18 @@ template <class Quantizer>
 class Pass {
   public:
     Pass(const Work& work, const Quantizer& quantizer) : m_work(work), m_quantizer(quantizer) {
-        if (work.intervals > 0)
+        if (work.perInterval == PerCode::Counts)
+            m_counts.resize(countCopies(work.intervals) * (1 + work.intervals));
+        if (work.perInterval == PerCode::CountsAndErrors)
             m_tallies.resize(tallyCopies(work.intervals) * (1 + work.intervals));
     }
 
     void add(std::size_t from, std::size_t to, const JobControl& control) {
-        for (std::size_t at = from; at < to; at += kChunk) {
+        const bool small = m_work.draws || m_work.perInterval != PerCode::Nothing;
+        const std::size_t chunk = small ? kChunk : kBlock / 4;
+        for (std::size_t at = from; at < to; at += chunk) {
             if (at % kBlock == 0 && control.cancelled()) return;
-            addChunkAt(at, std::min(kChunk, to - at));
+            addChunkAt(at, std::min(chunk, to - at));
         }
     }
     void addTo(Evaluation& evaluation) const;
@@ -98,13 +120,25 @@ class Pass {
             stochasticDraws(m_work.seed, m_work.firstElement + at, std::span(draws).first(n));
         const Chunk chunk{values, m_work.draws ? draws.data() : nullptr, n, m_manyClipped};
         const std::uint64_t clippedBefore = m_sums.clippedBelow + m_sums.clippedAbove;
-        if (m_work.intervals == 0) {
-            addChunk(m_quantizer, m_work.edges, chunk, m_sums, nullptr);
-        } else {
-            addAndTally(chunk);
+        switch (m_work.perInterval) {
+            case PerCode::Nothing:
+                addChunk(m_quantizer, m_work.edges, chunk, m_sums, nullptr);
+                break;
+            case PerCode::Counts:
+                addAndCount(chunk);
+                break;
+            case PerCode::CountsAndErrors:
+                addAndTally(chunk);
+                break;
         }
         const std::uint64_t clipped = m_sums.clippedBelow + m_sums.clippedAbove - clippedBefore;
         m_manyClipped = clipped > n / kManyClipped;
+    }
+    void addAndCount(const Chunk& chunk) {
+        std::array<std::int32_t, kChunk> intervals;
+        const Landings landings{intervals.data(), nullptr};
+        addChunk(m_quantizer, m_work.edges, chunk, m_sums, &landings);
+        addCounts(intervals.data(), chunk.count, m_work.intervals, m_counts);
     }
     void addAndTally(const Chunk& chunk) {
         std::array<std::int32_t, kChunk> intervals;
@@ -117,8 +151,9 @@ class Pass {
     const Work& m_work;
     const Quantizer& m_quantizer;
     DirectSums m_sums;
-    std::vector<Tally> m_tallies;  // [tallyCopies][1 + intervals]
-    bool m_manyClipped = false;    // of the chunk before
+    std::vector<Tally> m_tallies;         // [tallyCopies][1 + intervals]
+    std::vector<std::uint32_t> m_counts;  // [countCopies][1 + intervals]; a task has few values
+    bool m_manyClipped = false;           // of the chunk before
 };
 
 double total(const DirectSums::Partial& partial) {
@@ -140,20 +175,25 @@ void Pass<Quantizer>::addTo(Evaluation& evaluation) const {
     evaluation.sumOfSquares += total(m_sums.squares);
     evaluation.product += total(m_sums.product);
     evaluation.levelSquares += total(m_sums.levelSquares);
-    for (std::size_t i = 0; i < m_tallies.size(); ++i) {
-        const std::size_t place = i % (1 + m_work.intervals);
-        if (place == 0) continue;
-        evaluation.counts[place - 1] += m_tallies[i].count;
-        evaluation.squaredErrors[place - 1] += m_tallies[i].squaredError;
+    const std::size_t stride = 1 + m_work.intervals;
+    for (std::size_t copy = 0; copy < m_tallies.size(); copy += stride) {
+        for (std::size_t k = 0; k < m_work.intervals; ++k) {
+            evaluation.counts[k] += m_tallies[copy + 1 + k].count;
+            evaluation.squaredErrors[k] += m_tallies[copy + 1 + k].squaredError;
+        }
     }
+    for (std::size_t copy = 0; copy < m_counts.size(); copy += stride)
+        for (std::size_t k = 0; k < m_work.intervals; ++k)
+            evaluation.counts[k] += m_counts[copy + 1 + k];
 }
 
 template <class Quantizer>
 Result<Evaluation> run(const Work& work, const Quantizer& quantizer, const JobControl& control) {
     const std::size_t n = work.values.size();
     Evaluation evaluation;
-    evaluation.counts.resize(work.intervals);
-    evaluation.squaredErrors.resize(work.intervals);
+    if (work.perInterval != PerCode::Nothing) evaluation.counts.resize(work.intervals);
+    if (work.perInterval == PerCode::CountsAndErrors)
+        evaluation.squaredErrors.resize(work.intervals);
     if (n <= kBlock &&
         !control.cancelled()) {  // thousands of small slices are asked for one by one
         Pass<Quantizer> pass(work, quantizer);
@@ -176,21 +216,32 @@ Result<Evaluation> run(const Work& work, const Quantizer& quantizer, const JobCo
     return evaluation;
 }
 
+// An outermost level's inner half bucket, laid on its other side.
+float mirrored(float level, float innerEdge, float nextLevel, bool stochastic) {
+    const auto at = static_cast<double>(level);
+    const double half = stochastic ? std::abs(static_cast<double>(nextLevel) - at) / 2
+                                   : std::abs(static_cast<double>(innerEdge) - at);
+    return static_cast<float>(level < nextLevel ? at - half : at + half);
+}
+
 // As setClipEdges of the quantizer's step function has them.
 ClipEdges clipEdges(const AffineQuantizer& quantizer) {
-    if (quantizer.qmin == quantizer.qmax) {
+    const float lowest = quantizer.level(quantizer.qmin);
+    const float highest = quantizer.level(quantizer.qmax);
+    if (lowest == highest) {
         constexpr float kNone = std::numeric_limits<float>::infinity();
         return {-kNone, kNone};
     }
-    StepFunction ends;
-    ends.levels = {quantizer.level(quantizer.qmin), quantizer.level(quantizer.qmin + 1),
-                   quantizer.level(quantizer.qmax - 1), quantizer.level(quantizer.qmax)};
-    const float first = affineThreshold(quantizer, quantizer.qmin + 1);
-    const float last = affineThreshold(quantizer, quantizer.qmax);
-    ends.lower = {-std::numeric_limits<float>::infinity(), first, last, last};
-    ends.stochastic = quantizer.rounding == Rounding::Stochastic;
-    ends.setClipEdges();
-    return {ends.clipLow, ends.clipHigh};
+    std::int32_t first = quantizer.qmin + 1;  // the next level up
+    while (quantizer.level(first) == lowest)
+        ++first;
+    std::int32_t last = quantizer.qmax;  // the code at which the highest level begins
+    while (quantizer.level(last - 1) == highest)
+        --last;
+    const bool stochastic = quantizer.rounding == Rounding::Stochastic;
+    return {
+        mirrored(lowest, affineThreshold(quantizer, first), quantizer.level(first), stochastic),
+        mirrored(highest, affineThreshold(quantizer, last), quantizer.level(last - 1), stochastic)};
 }
 
 }  // namespace
@@ -198,14 +249,18 @@ ClipEdges clipEdges(const AffineQuantizer& quantizer) {
 Result<Evaluation> evaluateDirect(std::span<const float> values, const StepFunction& steps,
                                   std::uint64_t seed, std::uint64_t firstElement,
                                   const JobControl& control) {
-    const Work work{
-        values,      seed, firstElement, steps.stochastic, {steps.clipLow, steps.clipHigh},
-        steps.size()};
+    const Work work{values,
+                    seed,
+                    firstElement,
+                    steps.stochastic,
+                    {steps.clipLow, steps.clipHigh},
+                    steps.size(),
+                    PerCode::CountsAndErrors};
     return run(work, StepTable(steps), control);
 }
 
 Result<Evaluation> evaluateDirect(std::span<const float> values, const AffineQuantizer& quantizer,
-                                  std::uint64_t seed, std::uint64_t firstElement, bool perCode,
+                                  std::uint64_t seed, std::uint64_t firstElement, PerCode perCode,
                                   const JobControl& control) {
     const auto codes = static_cast<std::size_t>(quantizer.qmax - quantizer.qmin) + 1;
     const Work work{values,
@@ -213,7 +268,8 @@ Result<Evaluation> evaluateDirect(std::span<const float> values, const AffineQua
                     firstElement,
                     quantizer.rounding == Rounding::Stochastic,
                     clipEdges(quantizer),
-                    perCode ? codes : 0};
+                    codes,
+                    perCode};
     return run(work, quantizer, control);
 }
 

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "core/base/float_bits.h"
 #include "core/base/simd_target.h"
@@ -13,6 +14,7 @@
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/metrics/direct_kernels.cpp"
+#include "hwy/cache_control.h"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 // Likewise once for each target.
@@ -62,11 +64,14 @@ struct Sums {
     Doubles rounding, clipping, absolute, largest, squares, product, levelSquares;
 };
 
+// What is told of single values; compiled in.
+enum class Tells : std::uint8_t { Nothing, Intervals, IntervalsAndErrors };
+
 // One lane group of the chunk: the values first, first + stride, ... and the lanes after each.
-template <class Steps>
+template <class Steps, Tells tells>
 class LaneGroup {
   public:
-    static constexpr std::size_t kStride = std::max<std::size_t>(8, hn::MaxLanes(f));
+    static constexpr std::size_t kStride = std::tuple_size_v<DirectSums::Partial>;
 
     LaneGroup(const Steps& steps, const ClipEdges& edges, const Landings* landings)
         : m_steps(steps),
@@ -78,36 +83,40 @@ class LaneGroup {
         const Floats low = hn::Set(f, std::max(m_edges.low, -kLargest));
         const Floats high = hn::Set(f, std::min(m_edges.high, kLargest));
         const bool watch = chunk.manyClipped || m_steps.mayOverflow();
+        const Steps steps = m_steps;  // what calls cannot reach stays in registers
         Sums even(sums, first);
-        Sums odd(sums, kOneSet ? first : first + hn::Lanes(d));
+        Sums odd(sums, kTwoHalves ? first + hn::Lanes(d) : first);
         for (std::size_t i = first; i < chunk.count; i += kStride) {
+            hwy::Prefetch(chunk.values + i + kAhead);
             const Floats x = hn::LoadU(f, chunk.values + i);
             const Floats draws =
                 chunk.draws == nullptr ? hn::Zero(f) : hn::LoadU(f, chunk.draws + i);
             if (!watch && hn::AllTrue(f, hn::And(hn::Ge(x, low), hn::Le(x, high))))
-                addInside(i, x, draws, even, kOneSet ? even : odd);
+                addInside(steps, i, x, draws, even, odd);
             else
-                addAny(i, x, draws, even, kOneSet ? even : odd, sums);
+                addAny(i, x, draws, even, odd, sums);
         }
         even.store(sums, first);
-        if constexpr (!kOneSet) odd.store(sums, first + hn::Lanes(d));
+        if constexpr (kTwoHalves) odd.store(sums, first + hn::Lanes(d));
     }
 
   private:
-    // With vectors of 8 doubles both halves of a vector of floats add to the same partial sums.
-    static constexpr bool kOneSet = hn::MaxLanes(d) == 8 || !kTwoHalves;
+    static constexpr std::size_t kAhead = 1024;  // values to prefetch
 
     HWY_INLINE void land(std::size_t i, Integers interval, Doubles low, Doubles high) const {
-        if (m_landings.intervals == nullptr) return;
+        if constexpr (tells == Tells::Nothing) return;
         hn::StoreU(interval, ints, m_landings.intervals + i);
+        if constexpr (tells == Tells::Intervals) return;
         hn::StoreU(low, d, m_landings.squaredErrors + i);
         if constexpr (kTwoHalves) hn::StoreU(high, d, m_landings.squaredErrors + i + hn::Lanes(d));
     }
 
     // Finite values of which none is clipped, where no level can be infinite.
-    HWY_INLINE void addInside(std::size_t i, Floats x, Floats draws, Sums& even, Sums& odd) const {
+    HWY_INLINE void addInside(const Steps& steps, std::size_t i, Floats x, Floats draws, Sums& even,
+                              Sums& odd) const {
         Integers interval = hn::Zero(ints);
-        const Floats level = m_steps.level(x, draws, interval);
+        const Floats level =
+            tells == Tells::Nothing ? steps.level(x, draws) : steps.level(x, draws, interval);
         const Doubles low = even.addMoments(lower(x), lower(level));
         even.rounding = hn::Add(even.rounding, low);
         Doubles high = low;
@@ -154,13 +163,24 @@ class LaneGroup {
     Landings m_landings;
 };
 
+template <Tells tells, class Steps>
+void addGroups(const Steps& steps, const ClipEdges& edges, const Chunk& chunk, DirectSums& sums,
+               const Landings* landings) {
+    const LaneGroup<Steps, tells> group(steps, edges, landings);
+    for (std::size_t first = 0; first < group.kStride; first += hn::Lanes(f))
+        group.add(chunk, first, sums);
+}
+
 template <class Steps>
 void addSteps(const Steps& steps, const ClipEdges& edges, const Chunk& chunk, DirectSums& sums,
               const Landings* landings) {
     sums.count += chunk.count;
-    const LaneGroup<Steps> group(steps, edges, landings);
-    for (std::size_t first = 0; first < LaneGroup<Steps>::kStride; first += hn::Lanes(f))
-        group.add(chunk, first, sums);
+    if (landings == nullptr)
+        addGroups<Tells::Nothing>(steps, edges, chunk, sums, landings);
+    else if (landings->squaredErrors == nullptr)
+        addGroups<Tells::Intervals>(steps, edges, chunk, sums, landings);
+    else
+        addGroups<Tells::IntervalsAndErrors>(steps, edges, chunk, sums, landings);
 }
 
 template <class Steps>
@@ -179,28 +199,31 @@ void quantizeSteps(const Steps& steps, const Chunk& chunk, std::int32_t nanCode,
     }
 }
 
-// Calls use(steps) with the AffineSteps that the quantizer asks for.
-template <class Use>
+// Calls use(steps) with the Steps<rounding> that the quantizer asks for.
+template <template <Rounding> class Steps, class Use>
 void withAffine(const AffineQuantizer& quantizer, const Use& use) {
     const bool floors = quantizer.midRise && quantizer.rounding != Rounding::Stochastic;
     switch (floors ? Rounding::Floor : quantizer.rounding) {
         case Rounding::NearestEven:
-            return use(AffineSteps<Rounding::NearestEven>(quantizer));
+            return use(Steps<Rounding::NearestEven>(quantizer));
         case Rounding::NearestAway:
-            return use(AffineSteps<Rounding::NearestAway>(quantizer));
+            return use(Steps<Rounding::NearestAway>(quantizer));
         case Rounding::TowardZero:
-            return use(AffineSteps<Rounding::TowardZero>(quantizer));
+            return use(Steps<Rounding::TowardZero>(quantizer));
         case Rounding::Floor:
-            return use(AffineSteps<Rounding::Floor>(quantizer));
+            return use(Steps<Rounding::Floor>(quantizer));
         case Rounding::Stochastic:
-            return use(AffineSteps<Rounding::Stochastic>(quantizer));
+            return use(Steps<Rounding::Stochastic>(quantizer));
     }
 }
 
 void addAffine(const AffineQuantizer& quantizer, const ClipEdges& edges, const Chunk& chunk,
                DirectSums& sums, const Landings* landings) {
-    withAffine(quantizer,
-               [&](const auto& steps) { addSteps(steps, edges, chunk, sums, landings); });
+    const auto add = [&](const auto& steps) { addSteps(steps, edges, chunk, sums, landings); };
+    if (ShortSteps<Rounding::NearestEven>::serve(quantizer))
+        withAffine<ShortSteps>(quantizer, add);
+    else
+        withAffine<AffineSteps>(quantizer, add);
 }
 
 void addTable(const StepTable& table, const ClipEdges& edges, const Chunk& chunk, DirectSums& sums,
@@ -210,8 +233,8 @@ void addTable(const StepTable& table, const ClipEdges& edges, const Chunk& chunk
 
 void quantizeAffine(const AffineQuantizer& quantizer, const Chunk& chunk, std::int32_t nanCode,
                     std::int32_t* codes, float* levels) {
-    withAffine(quantizer,
-               [&](const auto& steps) { quantizeSteps(steps, chunk, nanCode, codes, levels); });
+    withAffine<AffineSteps>(
+        quantizer, [&](const auto& steps) { quantizeSteps(steps, chunk, nanCode, codes, levels); });
 }
 
 void quantizeTable(const StepTable& table, const Chunk& chunk, std::int32_t nanCode,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The vectorized inner loops of the direct path. Value i of a run of values adds to partial sum
-// i mod 8 whatever the width of the vectors, so that every machine gets the same digits.
+// i mod 16 whatever the width of the vectors, so that every machine gets the same digits.
 #pragma once
 
 #include <array>
@@ -42,9 +42,10 @@ struct ClipEdges {
     float high = 0;
 };
 
-// Sums over chunks, as in Evaluation; each in 8 partial sums.
+// Sums over chunks, as in Evaluation; each in 16 partial sums, so that two vectors of 8 need not
+// wait for each other.
 struct DirectSums {
-    using Partial = std::array<double, 8>;
+    using Partial = std::array<double, 16>;
     Partial rounding{};
     Partial clipping{};
     Partial absolute{};
@@ -59,7 +60,7 @@ struct DirectSums {
 };
 
 // Where each value went: its interval from 0 (affine: its code less qmin), or -1 when it is not
-// finite; and (x - x^)^2, or 0 when x or x^ is not finite.
+// finite; and, unless null, (x - x^)^2, or 0 when x or x^ is not finite.
 struct Landings {
     std::int32_t* intervals = nullptr;  // [count of the chunk]
     double* squaredErrors = nullptr;    // [count of the chunk]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From vectors of values to vectors of levels and intervals, for each kind of quantizer. Included
 // once for each target that Highway compiles for.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -117,6 +118,10 @@ class AffineSteps {
         return hn::Mul(hn::Set(f, m_scale), steps);
     }
     static constexpr bool mayOverflow() { return false; }
+    HWY_INLINE Floats level(Floats x, Floats draws) const {
+        Integers interval;
+        return level(x, draws, interval);
+    }
     Integers code(Integers interval) const { return hn::Add(interval, hn::Set(ints, m_firstCode)); }
 
   private:
@@ -171,6 +176,53 @@ class AffineSteps {
     float m_qminRemainder;  // qmin mod that, at least 0
 };
 
+// The same for mid-tread grids whose steps are all near zero: counted from there, as sums with the
+// zero point are exact. Levels of zero may be -0.
+template <Rounding rounding>
+class ShortSteps {
+  public:
+    static bool serve(const AffineQuantizer& quantizer) {
+        constexpr float kNear = 0x1p20F;
+        return !quantizer.midRise && !quantizer.floatZeroPoint && !quantizer.wraps &&
+               std::abs(quantizer.zeroPoint) < kNear &&
+               std::abs(static_cast<float>(quantizer.qmin)) < kNear &&
+               std::abs(static_cast<float>(quantizer.qmax)) < kNear;
+    }
+    explicit ShortSteps(const AffineQuantizer& quantizer)
+        : m_divides(!quantizer.byReciprocal),
+          m_factor(m_divides ? quantizer.scale : 1 / quantizer.scale),
+          m_scale(quantizer.scale),
+          m_lowest(static_cast<float>(quantizer.qmin) - quantizer.zeroPoint),
+          m_highest(static_cast<float>(quantizer.qmax) - quantizer.zeroPoint) {}
+
+    HWY_INLINE Floats level(Floats x, Floats draws) const {
+        return hn::Mul(hn::Set(f, m_scale), stepsFromZero(x, draws));
+    }
+    // The interval is what is left of the bits of an exact sum, 2^23 + 2^22 + interval.
+    HWY_INLINE Floats level(Floats x, Floats draws, Integers& interval) const {
+        constexpr float kWhole = 0x1.8p23F;
+        const Floats steps = stepsFromZero(x, draws);
+        const Floats sum = hn::Add(steps, hn::Set(f, kWhole - m_lowest));
+        interval = hn::Sub(hn::BitCast(ints, sum), hn::BitCast(ints, hn::Set(f, kWhole)));
+        return hn::Mul(hn::Set(f, m_scale), steps);
+    }
+    static constexpr bool mayOverflow() { return false; }
+
+  private:
+    HWY_INLINE Floats stepsFromZero(Floats x, Floats draws) const {
+        const Floats factor = hn::Set(f, m_factor);
+        const Floats u = m_divides ? hn::Div(x, factor) : hn::Mul(x, factor);
+        return hn::Min(hn::Max(rounded<rounding>(u, draws), hn::Set(f, m_lowest)),
+                       hn::Set(f, m_highest));
+    }
+
+    bool m_divides;
+    float m_factor;
+    float m_scale;
+    float m_lowest;   // qmin - zero point, in steps
+    float m_highest;  // qmax - zero point
+};
+
 // Intervals are found by comparing with every threshold when they are few, by bisection otherwise.
 class TableSteps {
   public:
@@ -182,6 +234,10 @@ class TableSteps {
         return hn::GatherIndex(f, m_table.levels.data(), interval);
     }
     bool mayOverflow() const { return m_table.mayOverflow; }
+    HWY_INLINE Floats level(Floats x, Floats draws) const {
+        Integers interval;
+        return level(x, draws, interval);
+    }
     Integers code(Integers interval) const {
         return hn::GatherIndex(ints, m_table.codes.data(), interval);
     }

@@ -25,16 +25,20 @@ double squaredError(const ValueIndex& values, const StepFunction& steps);
 // The direct path. NaN and infinities are left out. `firstElement` is the place of values[0] in its
 // tensor: stochastic draws are keyed by (seed, place), so slices and blocks draw the same.
 // The values are cut into at most 64 parts of whole blocks of 65 536, whatever the number of
-// threads; each part adds value i to partial sum i mod 8, whatever the width of vectors. Stochastic
-// step functions take the upper level u > l when the draw is below (x - l) / (u - l), in double.
+// threads; each part adds value i to partial sum i mod 16, whatever the width of vectors.
+// Stochastic step functions take the upper level u > l when the draw is below (x - l) / (u - l), in
+// double.
 Result<Evaluation> evaluateDirect(std::span<const float> values, const StepFunction& steps,
                                   std::uint64_t seed, std::uint64_t firstElement,
                                   const JobControl& control);
 
-// The same for an affine quantizer, without a list of levels; counts and squaredErrors are left
-// empty unless perCode, when they have one entry for each code from qmin to qmax.
+// What is told of each code; counts alone are several times faster than both.
+enum class PerCode : std::uint8_t { Nothing, Counts, CountsAndErrors };
+
+// The same for an affine quantizer, without a list of levels; counts and squaredErrors have one
+// entry for each code from qmin to qmax, or are left empty, as perCode says.
 Result<Evaluation> evaluateDirect(std::span<const float> values, const AffineQuantizer& quantizer,
-                                  std::uint64_t seed, std::uint64_t firstElement, bool perCode,
+                                  std::uint64_t seed, std::uint64_t firstElement, PerCode perCode,
                                   const JobControl& control);
 
 // Codes and dequantized values; either output may be empty, otherwise it has values.size()

@@ -31,7 +31,7 @@ void timeLimits(Bench& bench) {
 }
 
 // The read of the same array stands as the peer: the ratio is the share of its speed.
-void timePass(Bench& bench, const std::string& what, int bits, bool perCode, unsigned threads,
+void timePass(Bench& bench, const std::string& what, int bits, PerCode perCode, unsigned threads,
               double goal) {
     const DataSetPointer data = bench.data(bench.beyondCaches());
     const FloatBuffer& values = data->tensor->values;
@@ -54,9 +54,9 @@ void benchDirect(Bench& bench) {
     bench.report().section("Limits of the machine, and the direct pass as a share of the read");
     timeLimits(bench);
     for (const unsigned threads : {1U, 2U}) {
-        timePass(bench, "error, moments, max", 8, false, threads, 0.8);
-        timePass(bench, "the same and 16 codes", 4, true, threads, 0.4);
-        timePass(bench, "the same and 256 codes", 8, true, threads, 0.4);
+        timePass(bench, "error, moments, max", 8, PerCode::Nothing, threads, 0.8);
+        timePass(bench, "the same and 16 codes", 4, PerCode::Counts, threads, 0.4);
+        timePass(bench, "the same and 256 codes", 8, PerCode::Counts, threads, 0.4);
     }
 }
 

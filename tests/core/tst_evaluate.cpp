@@ -240,12 +240,18 @@ void TestEvaluate::affineEqualsItsStepFunction() {
         const Evaluation byIndex = evaluate(*index, steps, {}).value();
         compareSums(byIndex, slow);
         compareIntervals(byIndex, slow);
-        const Evaluation direct = evaluateDirect(all, quantizer, 0, 0, true, {}).value();
+        const Evaluation direct =
+            evaluateDirect(all, quantizer, 0, 0, PerCode::CountsAndErrors, {}).value();
         compareSums(direct, slow);
         compareIntervals(direct, slow);
-        const Evaluation totals = evaluateDirect(all, quantizer, 0, 0, false, {}).value();
+        const Evaluation totals =
+            evaluateDirect(all, quantizer, 0, 0, PerCode::Nothing, {}).value();
         compareSums(totals, slow);
         QVERIFY(totals.counts.empty() && totals.squaredErrors.empty());
+        const Evaluation counted =
+            evaluateDirect(all, quantizer, 0, 0, PerCode::Counts, {}).value();
+        compareSums(counted, slow);
+        QVERIFY(counted.counts == direct.counts && counted.squaredErrors.empty());
         if (QTest::currentTestFailed()) return;
     }
 }
@@ -266,7 +272,8 @@ void TestEvaluate::wrappedCodesEqualTheOracle() {
             slow.add(x, static_cast<std::size_t>(code - quantizer.qmin), quantizer.level(code),
                      steps.clipLow, steps.clipHigh);
         }
-        const Evaluation direct = evaluateDirect(all, quantizer, 0, 0, true, {}).value();
+        const Evaluation direct =
+            evaluateDirect(all, quantizer, 0, 0, PerCode::CountsAndErrors, {}).value();
         compareSums(direct, slow);
         compareIntervals(direct, slow);
         if (QTest::currentTestFailed()) return;
@@ -300,7 +307,7 @@ void TestEvaluate::pathsAgreeOnManyValues() {
         const Evaluation byIndex = evaluate(*index, steps, {}).value();
         for (const Evaluation& direct :
              {evaluateDirect(values, steps, 0, 0, {}).value(),
-              evaluateDirect(values, quantizer, 0, 0, true, {}).value()}) {
+              evaluateDirect(values, quantizer, 0, 0, PerCode::CountsAndErrors, {}).value()}) {
             QVERIFY(byIndex.counts == direct.counts);
             QCOMPARE(byIndex.clippedBelow, direct.clippedBelow);
             QCOMPARE(byIndex.clippedAbove, direct.clippedAbove);
@@ -389,7 +396,8 @@ void TestEvaluate::stochasticPathsDrawByElement() {
     const Evaluation bySteps = evaluateDirect(values, steps, seed, first, {}).value();
     compareSums(bySteps, slowSteps);
     compareIntervals(bySteps, slowSteps);
-    const Evaluation byAffine = evaluateDirect(values, quantizer, seed, first, true, {}).value();
+    const Evaluation byAffine =
+        evaluateDirect(values, quantizer, seed, first, PerCode::CountsAndErrors, {}).value();
     compareSums(byAffine, slowAffine);
     compareIntervals(byAffine, slowAffine);
 }
@@ -418,7 +426,8 @@ void TestEvaluate::threadsChangeNoDigit() {
         const IndexPointer index = ValueIndex::build(values, {}).value();
         const std::vector<Evaluation> now{
             evaluate(*index, steps, {}).value(), evaluateDirect(values, steps, 0, 0, {}).value(),
-            evaluateDirect(values, quantizer, 0, 0, false, {}).value()};
+            evaluateDirect(values, quantizer, 0, 0, PerCode::Nothing, {}).value(),
+            evaluateDirect(values, quantizer, 0, 0, PerCode::Counts, {}).value()};
         if (first.empty()) first = now;
         for (std::size_t i = 0; i < now.size(); ++i)
             QVERIFY(sameDigits(now[i], first[i]));
@@ -441,8 +450,9 @@ void TestEvaluate::cancelIsHeard() {
     QVERIFY(isCancelled([&](const JobControl& job) { return evaluate(*index, steps, job); }));
     QVERIFY(isCancelled(
         [&](const JobControl& job) { return evaluateDirect(values, steps, 0, 0, job); }));
-    QVERIFY(isCancelled(
-        [&](const JobControl& job) { return evaluateDirect(values, quantizer, 0, 0, true, job); }));
+    QVERIFY(isCancelled([&](const JobControl& job) {
+        return evaluateDirect(values, quantizer, 0, 0, PerCode::CountsAndErrors, job);
+    }));
     QVERIFY(isCancelled([&](const JobControl& job) {
         return quantizeValues(values, quantizer, 0, 0, codes, {}, job);
     }));
