@@ -93,12 +93,15 @@ std::string valueText(const SmallFloat& format, std::uint32_t magnitude) {
 
 std::string backFormula(const MinifloatOptions& options, std::uint32_t code, float scale, float x) {
     const SmallFloat& format = options.format;
-    const float value = decodeSmallFloat(format, code);
-    const float level = value * scale;
-    if (!std::isfinite(value)) return explainLevel(level, x);
-    const std::uint32_t magnitude = code & ((1U << (format.bits() - 1)) - 1);
+    const std::uint32_t sign = 1U << (format.bits() - 1);
+    const std::uint32_t magnitude = code & (sign - 1);
+    const float special = decodeSmallFloat(format, code);
+    if (!std::isfinite(special)) return explainLevel(special, x);
+    const bool negative = (code & sign) != 0;
+    const auto size = static_cast<float>(magnitudeValue(format, magnitude));
+    const float level = (negative ? -size : size) * scale;
     std::string text = valueText(format, magnitude);
-    if (std::signbit(value)) text.insert(0, 1, '-');
+    if (negative) text.insert(0, 1, '-');
     if (options.scale != MinifloatScale::None) text += " × " + explainNumber(scale);
     return text + " = " + explainLevel(level, x);
 }
