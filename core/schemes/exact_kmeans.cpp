@@ -64,8 +64,10 @@ class DoubleCost {
             m_squares.push_back(x.value());
     }
     double operator()(std::size_t j, std::size_t i) const {
+        const double weight = m_weight[i] - m_weight[j];
+        if (weight == 0) return 0;  // importance that vanishes beside the rest
         const double sum = m_sum[i] - m_sum[j];
-        return (m_squares[i] - m_squares[j]) - sum * sum / (m_weight[i] - m_weight[j]);
+        return (m_squares[i] - m_squares[j]) - sum * sum / weight;
     }
     // Seven roundings of numbers up to the sum of squares S, and those of the two sums, each up to
     // the largest one T, times twice the mean of a run, which is at most the farthest point.
@@ -84,8 +86,9 @@ class DoubleDoubleCost {
   public:
     explicit DoubleDoubleCost(const Prefixes& prefixes) : m_prefixes(prefixes) {}
     double operator()(std::size_t j, std::size_t i) const {
-        const DoubleDouble sum = m_prefixes.sum[i] - m_prefixes.sum[j];
         const double weight = m_prefixes.weight[i] - m_prefixes.weight[j];
+        if (weight == 0) return 0;
+        const DoubleDouble sum = m_prefixes.sum[i] - m_prefixes.sum[j];
         const DoubleDouble squares = m_prefixes.squares[i] - m_prefixes.squares[j];
         return (squares - square(sum) / weight).value();
     }

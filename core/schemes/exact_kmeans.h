@@ -21,7 +21,8 @@ namespace quantoscope {
 constexpr std::size_t kLargestCutTable = std::size_t{1} << 27;
 constexpr std::size_t kMostCutPoints = std::size_t{1} << 23;  // of about 100 bytes each
 
-// The cuts of ascending points [n] with weights [n] (whole numbers above 0) into k runs of least
+// The cuts of ascending points [n] with weights [n] (above 0; whole numbers
+// add up exactly) into k runs of least
 // total squared error, 1 <= k <= n: run m holds the points cuts[m] .. cuts[m + 1] - 1, cuts [k +
 // 1]. The error exceeds the least one by at most the share `exactness`: sums are double where that
 // is shown to be enough, and double-double otherwise (about ten times slower). Errors: Cancelled;

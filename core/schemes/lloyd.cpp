@@ -12,42 +12,32 @@
 namespace quantoscope {
 namespace {
 
-// The smallest float32 at or above x, so that the values before it are those below x.
-float floatFrom(double x) {
-    const auto nearest = static_cast<float>(x);
-    if (nearest == 0 && x <= 0) return -0.0F;
-    return static_cast<double>(nearest) < x ? nextFloat(nearest) : nearest;
-}
-
 struct Cells {
-    std::vector<float> edges;             // [k + 1]
-    std::vector<ValueIndex::Mark> marks;  // [k + 1]
-    std::vector<IntervalSums> sums;       // [k]
+    std::vector<float> edges;    // [k + 1]
+    std::vector<MassSums> sums;  // [k]
 
-    explicit Cells(std::size_t k) : edges(k + 1), marks(k + 1), sums(k) {
+    explicit Cells(std::size_t k) : edges(k + 1), sums(k) {
         edges.front() = -std::numeric_limits<float>::infinity();
         edges.back() = std::numeric_limits<float>::infinity();
     }
 
     // The values nearest to each level; returns their squared error.
-    double assign(const ValueIndex& values, std::span<const double> levels) {
+    double assign(const ValueMass& values, std::span<const double> levels) {
         for (std::size_t k = 1; k < levels.size(); ++k)
-            edges[k] = floatFrom((levels[k - 1] + levels[k]) / 2);
-        values.marks(edges, marks);
+            edges[k] = cellEdge((levels[k - 1] + levels[k]) / 2);
+        values.cells(edges, levels, sums);
         double error = 0;
-        for (std::size_t k = 0; k < levels.size(); ++k) {
-            sums[k] = values.sums(marks[k], marks[k + 1], levels[k]);
-            error += sums[k].squaredError;
-        }
+        for (const MassSums& cell : sums)
+            error += cell.squaredError;
         return error;
     }
 };
 
 // A level without values takes half of the cell with the largest error; levels need sorting after.
-void moveInto(std::vector<double>& levels, std::vector<IntervalSums>& sums, std::size_t empty) {
-    const auto worst = std::ranges::max_element(sums, {}, &IntervalSums::squaredError);
+void moveInto(std::vector<double>& levels, std::vector<MassSums>& sums, std::size_t empty) {
+    const auto worst = std::ranges::max_element(sums, {}, &MassSums::squaredError);
     if (worst->squaredError == 0) return;  // the next round shares out what this one has parted
-    const double spread = std::sqrt(worst->squaredError / static_cast<double>(worst->count));
+    const double spread = std::sqrt(worst->squaredError / worst->weight);
     double& level = levels[static_cast<std::size_t>(worst - sums.begin())];
     levels[empty] = level + spread;
     level -= spread;
@@ -55,16 +45,16 @@ void moveInto(std::vector<double>& levels, std::vector<IntervalSums>& sums, std:
 }
 
 // Each level to the mean of its cell.
-void moveToMeans(std::vector<double>& levels, std::vector<IntervalSums>& sums) {
+void moveToMeans(std::vector<double>& levels, std::vector<MassSums>& sums) {
     for (std::size_t k = 0; k < levels.size(); ++k) {
-        if (sums[k].count == 0) continue;
-        const double step = sums[k].deviation / static_cast<double>(sums[k].count);
+        if (sums[k].weight == 0) continue;
+        const double step = sums[k].deviation / sums[k].weight;
         levels[k] += step;
         sums[k].squaredError = std::max(0.0, sums[k].squaredError - step * sums[k].deviation);
     }
     bool moved = false;
     for (std::size_t k = 0; k < levels.size(); ++k) {
-        if (sums[k].count != 0) continue;
+        if (sums[k].weight != 0) continue;
         moveInto(levels, sums, k);
         moved = true;
     }
@@ -72,7 +62,7 @@ void moveToMeans(std::vector<double>& levels, std::vector<IntervalSums>& sums) {
 }
 
 // How far the mean of cell k follows its threshold at `edge`, whose other side is cell `other`,
-// when one of the two levels moves by 1: half the density there times the arm, over the count. The
+// when one of the two levels moves by 1: half the density there times the arm, over the weight. The
 // density is that of the two cells between their outer edges; 1/4 where the density is even, and no
 // more than that, so that the equations below stay solvable.
 double follow(const Cells& cells, std::span<const double> levels, std::size_t k,
@@ -85,11 +75,11 @@ double follow(const Cells& cells, std::span<const double> levels, std::size_t k,
         return static_cast<double>(cells.edges[edge]);
     };
     const double width = outer(low + 2) - outer(low);
-    const auto count = static_cast<double>(cells.sums[k].count);
-    const double both = count + static_cast<double>(cells.sums[other].count);
+    const double weight = cells.sums[k].weight;
+    const double both = weight + cells.sums[other].weight;
     const double arm = std::fabs(static_cast<double>(cells.edges[low + 1]) - levels[k]);
-    if (!(width > 0) || count == 0) return 0;
-    return std::min(0.25, both / width * arm / (2 * count));
+    if (!(width > 0) || weight == 0) return 0;
+    return std::min(0.25, both / width * arm / (2 * weight));
 }
 
 // Newton's step toward levels that are the means of their own cells: with steps r to the means,
@@ -99,10 +89,10 @@ bool leap(const Cells& cells, std::vector<double>& levels) {
     const std::size_t n = levels.size();
     std::vector<double> upper(n), step(n);
     for (std::size_t k = 0; k < n; ++k) {
-        if (cells.sums[k].count == 0) return false;
+        if (cells.sums[k].weight == 0) return false;
         const double below = k == 0 ? 0 : follow(cells, levels, k, k - 1);
         const double above = k + 1 == n ? 0 : follow(cells, levels, k, k + 1);
-        const double toMean = cells.sums[k].deviation / static_cast<double>(cells.sums[k].count);
+        const double toMean = cells.sums[k].deviation / cells.sums[k].weight;
         const double diagonal = 1 - below - above + (k == 0 ? 0 : below * upper[k - 1]);
         upper[k] = -above / diagonal;
         step[k] = (toMean + (k == 0 ? 0 : below * step[k - 1])) / diagonal;
@@ -118,7 +108,13 @@ bool leap(const Cells& cells, std::vector<double>& levels) {
 
 }  // namespace
 
-WeightedPoints distinctPoints(const ValueIndex& values, std::size_t limit) {
+float cellEdge(double x) {
+    const auto nearest = static_cast<float>(x);
+    if (nearest == 0 && x <= 0) return -0.0F;
+    return static_cast<double>(nearest) < x ? nextFloat(nearest) : nearest;
+}
+
+WeightedPoints distinctPoints(const ValueMass& values, std::size_t limit) {
     const std::span<const float> sorted = values.sorted();
     WeightedPoints points;
     for (std::size_t i = 0; i < sorted.size() && points.values.size() < limit;) {
@@ -135,13 +131,17 @@ WeightedPoints distinctPoints(const ValueIndex& values, std::size_t limit) {
         const auto next = std::upper_bound(from, to, sorted[i]);
         const auto end = static_cast<std::size_t>(next - sorted.begin());
         points.values.push_back(static_cast<double>(sorted[i]));
-        points.weights.push_back(static_cast<double>(end - i));
+        points.weights.push_back(values.weight(i, end));
         i = end;
     }
     return points;
 }
 
-Result<std::vector<double>> lloyd(const ValueIndex& values, std::vector<double> levels,
+double nearestSquaredError(const ValueMass& values, std::span<const double> levels) {
+    return Cells(levels.size()).assign(values, levels);
+}
+
+Result<std::vector<double>> lloyd(const ValueMass& values, std::vector<double> levels,
                                   const LloydLimits& limits, const JobControl& control) {
     Cells cells(levels.size());
     std::vector<double> means = levels;

@@ -13,24 +13,22 @@ namespace {
 
 constexpr std::size_t kFewestCells = 1024;
 
-// The point of k equal parts in whose middle part i is; [0, count).
-std::size_t middleRank(std::size_t count, std::size_t i, std::size_t k) {
-    const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(k);
-    return std::min(count - 1, static_cast<std::size_t>(share * static_cast<double>(count)));
+// The value below which this share of the weight lies.
+double valueAtShare(const ValueMass& values, double share) {
+    const std::uint64_t rank =
+        std::min<std::uint64_t>(values.count() - 1, values.rankOfShare(share));
+    return static_cast<double>(values.sorted()[rank]);
 }
 
 // A piecewise linear map from a share of the levels to the value where they sit.
 class Companding {
   public:
     // Over `parts` quantiles, a part of width w and share 1 / parts takes w^(2/3) of the levels.
-    Companding(const ValueIndex& values, std::size_t parts)
+    Companding(const ValueMass& values, std::size_t parts)
         : m_edges(parts + 1), m_share(parts + 1) {
-        const std::span<const float> sorted = values.sorted();
-        const double step = static_cast<double>(sorted.size() - 1) / static_cast<double>(parts);
-        m_edges[0] = static_cast<double>(sorted.front());
+        m_edges[0] = static_cast<double>(values.sorted().front());
         for (std::size_t i = 1; i <= parts; ++i) {
-            const auto rank = static_cast<std::size_t>(static_cast<double>(i) * step);
-            m_edges[i] = static_cast<double>(i == parts ? sorted.back() : sorted[rank]);
+            m_edges[i] = valueAtShare(values, static_cast<double>(i) / static_cast<double>(parts));
             const double width = m_edges[i] - m_edges[i - 1];
             m_share[i] = m_share[i - 1] + std::cbrt(width) * std::cbrt(width);
         }
@@ -50,41 +48,28 @@ class Companding {
     std::vector<double> m_share;  // [parts + 1] levels below them, in an arbitrary unit
 };
 
-// Means and counts of the values between the edges, without empty cells.
-WeightedPoints cellMeans(const ValueIndex& values, std::span<const float> edges) {
-    std::vector<ValueIndex::Mark> marks(edges.size());
-    values.marks(edges, marks);
+// Means and weights of the values between the edges, without empty cells.
+WeightedPoints cellMeans(const ValueMass& values, std::span<const float> edges) {
+    const auto lowest = static_cast<double>(values.sorted().front());
+    const auto highest = static_cast<double>(values.sorted().back());
+    std::vector<double> levels;
+    for (const float edge : edges.subspan(1))
+        levels.push_back(std::clamp(static_cast<double>(edge), lowest, highest));
+    std::vector<MassSums> sums(levels.size());
+    values.cells(edges, levels, sums);
     WeightedPoints cells;
-    for (std::size_t i = 1; i < edges.size(); ++i) {
-        const double level =
-            static_cast<double>(std::clamp(edges[i], values.minimum(), values.maximum()));
-        const IntervalSums sums = values.sums(marks[i - 1], marks[i], level);
-        if (sums.count == 0) continue;
-        const auto count = static_cast<double>(sums.count);
-        cells.values.push_back(level + sums.deviation / count);
-        cells.weights.push_back(count);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        if (sums[i].weight == 0) continue;
+        cells.values.push_back(levels[i] + sums[i].deviation / sums[i].weight);
+        cells.weights.push_back(sums[i].weight);
     }
     return cells;
-}
-
-std::vector<double> meansOfRuns(const WeightedPoints& points, std::span<const std::size_t> cuts) {
-    std::vector<double> means;
-    for (std::size_t m = 1; m < cuts.size(); ++m) {
-        double weight = 0;
-        double deviation = 0;  // from the run's first point
-        for (std::size_t i = cuts[m - 1]; i < cuts[m]; ++i) {
-            weight += points.weights[i];
-            deviation += points.weights[i] * (points.values[i] - points.values[cuts[m - 1]]);
-        }
-        means.push_back(points.values[cuts[m - 1]] + deviation / weight);
-    }
-    return means;
 }
 
 // The cells of k-means++: the values nearest to each level drawn so far.
 class DrawnLevels {
   public:
-    DrawnLevels(const ValueIndex& values, double first) : m_values(values) {
+    DrawnLevels(const ValueMass& values, double first) : m_values(values) {
         m_cells.push_back({first, 0, values.count(), 0});
         measure(m_cells.front());
     }
@@ -156,29 +141,44 @@ class DrawnLevels {
         above.from = below.to;
     }
 
-    const ValueIndex& m_values;
+    const ValueMass& m_values;
     std::vector<Cell> m_cells;  // ascending
 };
 
 }  // namespace
 
-std::vector<double> quantileStart(const ValueIndex& values, std::size_t k) {
+std::vector<double> meansOfRuns(const WeightedPoints& points, std::span<const std::size_t> cuts) {
+    std::vector<double> means;
+    for (std::size_t m = 1; m < cuts.size(); ++m) {
+        double weight = 0;
+        double deviation = 0;  // from the run's first point
+        for (std::size_t i = cuts[m - 1]; i < cuts[m]; ++i) {
+            weight += points.weights[i];
+            deviation += points.weights[i] * (points.values[i] - points.values[cuts[m - 1]]);
+        }
+        means.push_back(points.values[cuts[m - 1]] + deviation / weight);
+    }
+    return means;
+}
+
+std::vector<double> quantileStart(const ValueMass& values, std::size_t k) {
     std::vector<double> levels(k);
     for (std::size_t i = 0; i < k; ++i)
-        levels[i] = static_cast<double>(values.sorted()[middleRank(values.count(), i, k)]);
+        levels[i] = valueAtShare(values, (static_cast<double>(i) + 0.5) / static_cast<double>(k));
     return levels;
 }
 
-std::vector<double> uniformStart(const ValueIndex& values, std::size_t k) {
-    const auto low = static_cast<double>(values.minimum());
-    const double step = (static_cast<double>(values.maximum()) - low) / static_cast<double>(k);
+std::vector<double> uniformStart(const ValueMass& values, std::size_t k) {
+    const auto low = static_cast<double>(values.sorted().front());
+    const double width = static_cast<double>(values.sorted().back()) - low;
+    const double step = width / static_cast<double>(k);
     std::vector<double> levels(k);
     for (std::size_t i = 0; i < k; ++i)
         levels[i] = low + (static_cast<double>(i) + 0.5) * step;
     return levels;
 }
 
-std::vector<double> compandingStart(const ValueIndex& values, std::size_t k) {
+std::vector<double> compandingStart(const ValueMass& values, std::size_t k) {
     const Companding companding(values, std::max(kFewestCells, 4 * k));
     std::vector<double> levels(k);
     for (std::size_t i = 0; i < k; ++i)
@@ -186,7 +186,7 @@ std::vector<double> compandingStart(const ValueIndex& values, std::size_t k) {
     return levels;
 }
 
-Result<std::vector<double>> cellStart(const ValueIndex& values, std::size_t k,
+Result<std::vector<double>> cellStart(const ValueMass& values, std::size_t k,
                                       const JobControl& control) {
     constexpr std::size_t kMostLevels = 512;
     if (k > kMostLevels) return compandingStart(values, k);
@@ -209,18 +209,45 @@ Result<std::vector<double>> cellStart(const ValueIndex& values, std::size_t k,
     return meansOfRuns(cells, *cuts);
 }
 
-Result<std::vector<double>> randomStart(const ValueIndex& values, std::size_t k, std::uint64_t seed,
+Result<std::vector<double>> randomStart(const ValueMass& values, std::size_t k, std::uint64_t seed,
                                         const JobControl& control) {
     ElementRandom random(seed, 0);
-    const auto count = static_cast<double>(values.count());
-    const auto first =
-        std::min(values.count() - 1, static_cast<std::uint64_t>(random.uniform() * count));
-    DrawnLevels drawn(values, static_cast<double>(values.sorted()[first]));
+    DrawnLevels drawn(values, valueAtShare(values, random.uniform()));
     for (std::size_t i = 1; i < k; ++i) {
         if (control.cancelled()) return cancelledError();
         drawn.draw(random.uniform());
     }
     return drawn.levels();
+}
+
+Result<std::vector<double>> lloydStart(std::string_view start, const ValueMass& values,
+                                       std::size_t k, std::uint64_t seed,
+                                       const JobControl& control) {
+    if (start == "companding") return compandingStart(values, k);
+    if (start == "quantile") return quantileStart(values, k);
+    if (start == "uniform") return uniformStart(values, k);
+    if (start == "random") return randomStart(values, k, seed, control);
+    return cellStart(values, k, control);
+}
+
+Result<std::vector<double>> exactLevels(const ValueMass& values, std::size_t k,
+                                        const JobControl& control) {
+    const WeightedPoints points = distinctPoints(values, kMostCutPoints + 1);
+    constexpr double kExactness = 1e-7;
+    const auto cuts = optimalCuts(points.values, points.weights, k, kExactness, control);
+    if (!cuts) return cuts.error();
+    std::vector<double> levels;
+    std::uint64_t from = 0;
+    for (std::size_t m = 1; m <= k; ++m) {
+        const std::uint64_t to = (*cuts)[m] == points.values.size()
+                                     ? values.count()
+                                     : values.rank(static_cast<float>(points.values[(*cuts)[m]]));
+        const auto first = static_cast<double>(values.sorted()[from]);
+        const MassSums sums = values.sums(from, to, first);
+        levels.push_back(first + sums.deviation / sums.weight);
+        from = to;
+    }
+    return levels;
 }
 
 }  // namespace quantoscope

@@ -7,6 +7,7 @@
 //          in K look-ups of the index a round.
 //   exact  finds the global optimum by dynamic programming over the distinct values: n K log2(n)
 //          steps and 4 n K bytes for n of them (about half a second for 10^6 values in 16 levels).
+// Values with importance weigh by it, in means and errors alike.
 // Values with no more than K distinct numbers keep them all.
 #include <array>
 #include <bit>
@@ -14,9 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "core/base/number_text.h"
 #include "core/schemes/codebook.h"
-#include "core/schemes/exact_kmeans.h"
 #include "core/schemes/lloyd.h"
 #include "core/schemes/scheme.h"
 
@@ -25,11 +24,6 @@ namespace {
 
 constexpr std::array kAlgorithms{Choice{"lloyd", "Lloyd's iteration"},
                                  Choice{"exact", "Exact optimum"}};
-constexpr std::array kStarts{
-    Choice{"cells", "Optimum on coarse cells"}, Choice{"companding", "Cube root of the density"},
-    Choice{"quantile", "Quantiles"}, Choice{"uniform", "Evenly over the range"},
-    Choice{"random", "Random (k-means++)"}};
-
 constexpr std::array kParameters{
     choiceParameter("algorithm", "Algorithm",
                     "Lloyd's iteration finds a local optimum at any size; the exact optimum takes "
@@ -40,7 +34,7 @@ constexpr std::array kParameters{
                     "Where Lloyd's iteration begins: the optimum on at least 1024 cells (up to 512 "
                     "levels), levels as dense as the cube root of the density, quantiles, an even "
                     "grid, or k-means++ draws by the seed.",
-                    kStarts),
+                    kLloydStarts),
     integerParameter("iterations", "Iterations", "",
                      "Lloyd's iteration ends after this many rounds at the latest.", 1, 100000,
                      1000, Spacing::Logarithmic),
@@ -73,54 +67,26 @@ Status check(const SchemeSettings& settings) {
     return Done{};
 }
 
-Result<std::vector<double>> exactLevels(const ValueIndex& values, std::size_t k,
-                                        const JobControl& control) {
-    const WeightedPoints points = distinctPoints(values, kMostCutPoints + 1);
-    constexpr double kExactness = 1e-7;
-    const auto cuts = optimalCuts(points.values, points.weights, k, kExactness, control);
-    if (!cuts) return cuts.error();
-    std::vector<double> levels;
-    double rank = 0;
-    for (std::size_t m = 0; m < k; ++m) {
-        const double from = rank;
-        for (std::size_t i = (*cuts)[m]; i < (*cuts)[m + 1]; ++i)
-            rank += points.weights[i];
-        const double first = points.values[(*cuts)[m]];
-        const IntervalSums sums =
-            values.sums(static_cast<std::uint64_t>(from), static_cast<std::uint64_t>(rank), first);
-        levels.push_back(first + sums.deviation / static_cast<double>(sums.count));
-    }
-    return levels;
-}
-
-Result<std::vector<double>> startLevels(const SchemeInput& input, std::size_t k) {
-    const ValueIndex& values = *input.values;
-    const std::string_view start = input.settings.parameters.choice("start");
-    if (start == "companding") return compandingStart(values, k);
-    if (start == "quantile") return quantileStart(values, k);
-    if (start == "uniform") return uniformStart(values, k);
-    if (start == "random") return randomStart(values, k, input.settings.seed, input.control);
-    return cellStart(values, k, input.control);
-}
-
-Result<std::vector<double>> learnedLevels(const SchemeInput& input, std::size_t k) {
+Result<std::vector<double>> learnedLevels(const SchemeInput& input, const ValueMass& values,
+                                          std::size_t k) {
     const ParameterSet& parameters = input.settings.parameters;
-    if (parameters.choice("algorithm") == "exact")
-        return exactLevels(*input.values, k, input.control);
-    Result<std::vector<double>> start = startLevels(input, k);
+    if (parameters.choice("algorithm") == "exact") return exactLevels(values, k, input.control);
+    Result<std::vector<double>> start =
+        lloydStart(parameters.choice("start"), values, k, input.settings.seed, input.control);
     if (!start) return start;
     const LloydLimits limits{static_cast<int>(parameters.integer("iterations")),
                              parameters.real("tolerance")};
-    return lloyd(*input.values, std::move(start).value(), limits, input.control);
+    return lloyd(values, std::move(start).value(), limits, input.control);
 }
 
 Result<StepFunction> build(const SchemeInput& input) {
     if (Status checked = check(input.settings); !checked) return checked.error();
     assert(input.values != nullptr);
     const std::size_t k = levelCount(input.settings);
-    Result<std::vector<double>> levels = distinctPoints(*input.values, k + 1).values;
+    const ValueMass values(*input.values, input.weighted);
+    Result<std::vector<double>> levels = distinctPoints(values, k + 1).values;
     if (levels->empty()) return nearestSteps({0.0F});
-    if (levels->size() > k) levels = learnedLevels(input, k);
+    if (levels->size() > k) levels = learnedLevels(input, values, k);
     if (!levels) return levels.error();
     // Adding 0 makes a level of -0 the number 0.
     std::vector<float> rounded;
