@@ -46,7 +46,8 @@ Result<Evaluation> evaluateClosely(const Request& request, std::size_t slice, co
         return evaluate(*data.index, steps, control);
     const auto quantizer = affineOf(request, slice, range, control);
     if (!quantizer) return quantizer.error();
-    return evaluateDirect(data.values, *quantizer, request.settings.seed, 0, true, control);
+    return evaluateDirect(data.values, *quantizer, request.settings.seed, 0,
+                          PerCode::CountsAndErrors, control);
 }
 
 }  // namespace
