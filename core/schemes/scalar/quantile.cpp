@@ -31,7 +31,7 @@ constexpr std::array kLevels{Choice{"ends", "Middle of the bucket's ends (QLoRA)
 constexpr std::array kThresholds{Choice{"mass", "Buckets of equal mass"},
                                  Choice{"nearest", "Nearest level"}};
 constexpr std::array kParameters{
-    choiceParameter("level", "Level", "What stands for the values of a bucket.", kLevels),
+    choiceParameter("level", "Level", "What stands for the values of a bucket.", kLevels, 1),
     choiceParameter("thresholds", "Thresholds",
                     "Whether values take the bucket they were counted in or the nearest level.",
                     kThresholds),
