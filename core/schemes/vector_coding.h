@@ -18,7 +18,7 @@ inline constexpr std::size_t kMostCodewords = 65536;
 inline constexpr Parameter kCodewordsParameter = integerParameter(
     "codewords", "Codewords", "",
     "A codebook has as many codewords as the bits can name, and at most so many; 0 allows 65 536.",
-    0, 65536, 4096, Spacing::Logarithmic);
+    0, 65536, 4096);
 inline constexpr Parameter kRestartsParameter =
     integerParameter("restarts", "Restarts", "",
                      "k-means starts so often from other draws, and the best codebook stays.", 1,
@@ -34,7 +34,7 @@ inline constexpr Parameter kSampleParameter = integerParameter(
     "sample", "Training vectors", "per codeword",
     "Codebooks are learned from at most so many vectors for each codeword, drawn by the seed; 0 "
     "takes all.",
-    0, 65536, 256, Spacing::Logarithmic);
+    0, 65536, 256);
 
 // 2^bits within the parameter `codewords`, at most 2^16. bits is of one codeword.
 std::size_t codewordCount(const SchemeSettings& settings, double bits);
