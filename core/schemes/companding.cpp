@@ -8,6 +8,7 @@
 
 #include "core/base/number_text.h"
 #include "core/base/portable_math.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/threshold_search.h"
 
@@ -62,7 +63,7 @@ StepFunction compandedSteps(const Compander& compander, int bits) {
     return mirroredSteps(magnitudes);
 }
 
-std::vector<ExplainStep> explainCompanded(const Compander& compander, float x,
+std::vector<ExplainStep> explainCompanded(const Compander& compander, int bits, float x,
                                           ExplainStep compressed, const std::string& inverse) {
     const double code = magnitudeCode(compander, std::fabs(x));
     const double bent = compander.compress(std::fabs(static_cast<double>(x)));
@@ -76,8 +77,9 @@ std::vector<ExplainStep> explainCompanded(const Compander& compander, float x,
                   ") = " + exactText(code);
     return {std::move(compressed),
             {compander.midRise ? "Take the cell below" : "Round to the nearest integer", rounded},
-            {"Keep the sign", "q = " + exactText(signedCode)},
-            {"Bend back", "x^ = " + inverse + " = " + exactText(negative ? -level : level)}};
+            {"Keep the sign", "q = " + explainCode(static_cast<std::int32_t>(signedCode), bits)},
+            {"Back: bend it back",
+             "x^ = " + inverse + " = " + explainLevel(negative ? -level : level, x)}};
 }
 
 bool isMidRise(const SchemeSettings& settings) {

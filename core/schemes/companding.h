@@ -27,7 +27,7 @@ struct Compander {
 StepFunction compandedSteps(const Compander& compander, int bits);
 
 // The lines from compress(|x|) on: round, keep the sign, expand. `compressed` names the first line.
-std::vector<ExplainStep> explainCompanded(const Compander& compander, float x,
+std::vector<ExplainStep> explainCompanded(const Compander& compander, int bits, float x,
                                           ExplainStep compressed, const std::string& inverse);
 
 // log(1 + x) and e^x - 1 without cancellation near 0, from portable_math.h: x > -1.

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/base/number_text.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/threshold_search.h"
 
@@ -122,19 +123,19 @@ std::vector<ExplainStep> explainG711(G711Law law, bool rangeToInt16, const Expla
                                   ? "min(|" + std::to_string(sample) + " >> 2|, 8158) + 33"
                               : sample < 0 ? "NOT (" + std::to_string(sample) + " >> 3)"
                                            : std::to_string(sample) + " >> 3";
-    return {
-        {"Scale to int16, round and saturate", "round(" + exactText(input.x) + " * " +
-                                                   shortText(unit, 6) +
-                                                   ") = " + std::to_string(sample)},
-        {law == G711Law::Mu ? "Keep 14 bits and add the bias" : "Keep 13 bits",
-         "m = " + shift + " = " + std::to_string(magnitude)},
-        {"Find the segment and its step",
-         "s = " + std::to_string(segment) + ", j = " + std::to_string(step)},
-        {law == G711Law::Mu ? "Put sign, s and j together and invert all bits"
-                            : "Put sign, s and j together and invert every other bit",
-         "code = " + std::to_string(code)},
-        {"Decode and scale back", "x^ = " + std::to_string(decoded) + " / " + shortText(unit, 6) +
-                                      " = " + exactText(static_cast<float>(decoded / unit))}};
+    return {{"Scale to int16, round and saturate", "round(" + exactText(input.x) + " * " +
+                                                       shortText(unit, 6) +
+                                                       ") = " + std::to_string(sample)},
+            {law == G711Law::Mu ? "Keep 14 bits and add the bias" : "Keep 13 bits",
+             "m = " + shift + " = " + std::to_string(magnitude)},
+            {"Find the segment and its step",
+             "s = " + std::to_string(segment) + ", j = " + std::to_string(step)},
+            {law == G711Law::Mu ? "Put sign, s and j together and invert all bits"
+                                : "Put sign, s and j together and invert every other bit",
+             "code = " + explainCode(code, 8)},
+            {"Back: decode and scale",
+             "x^ = " + std::to_string(decoded) + " / " + shortText(unit, 6) + " = " +
+                 explainLevel(static_cast<float>(decoded / unit), input.x)}};
 }
 
 }  // namespace quantoscope

@@ -2,10 +2,12 @@
 #include "core/schemes/scaled_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <string>
 
 #include "core/base/number_text.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/threshold_search.h"
 
@@ -52,12 +54,14 @@ std::vector<ExplainStep> explainScaledTable(std::span<const TableEntry> entries,
     const std::string below = k == 0 ? "" : middle(k) + " < ";
     const std::string above = k + 1 == entries.size() ? "" : " <= " + middle(k + 1);
     const std::string entry = number(entries[k].value);
-    return {{"Divide by the full scale A and clip to [-1, 1]",
-             "s = " + exactText(input.x) + " / " + fullText + " -> " + number(scaled)},
-            {"Find the nearest entry of the table", below + "s" + above + ": entry " + entry},
-            {"Its code", "code = " + std::to_string(entries[k].code)},
-            {"Look the entry up and multiply by A",
-             "x^ = " + entry + " * " + fullText + " = " + exactText(input.steps.levels[k])}};
+    return {
+        {"Divide by the full scale A and clip to [-1, 1]",
+         "s = " + exactText(input.x) + " / " + fullText + " -> " + number(scaled)},
+        {"Find the nearest entry of the table", below + "s" + above + ": entry " + entry},
+        {"Its code", "code = " + explainCode(entries[k].code,
+                                             static_cast<int>(std::bit_width(entries.size() - 1)))},
+        {"Back: the entry, times A", "x^ = " + entry + " * " + fullText + " = " +
+                                         explainLevel(input.steps.levels[k], input.x)}};
 }
 
 }  // namespace quantoscope

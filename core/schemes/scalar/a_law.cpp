@@ -76,7 +76,7 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
                              aText + ") * " + n + " = " +
                              shortText(compander.compress(magnitude), 6);
     return explainCompanded(
-        compander, input.x,
+        compander, input.settings.bits, input.x,
         {even ? "Below 1 / A of full scale: scale alone" : "Bend the magnitude by the logarithm",
          bent},
         std::string("sign * ") + full + " * F^-1(" +

@@ -20,6 +20,7 @@
 
 #include "core/base/number_text.h"
 #include "core/schemes/companding.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/scheme.h"
 
@@ -112,9 +113,10 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
             {"Take the nearest sum of powers of two over the largest sum",
              "(" + sumText(bits, m) + ") / " + largest + " = " +
                  shortText(static_cast<double>(normalisedLevels(bits)[m]), 6)},
-            {"Its index with the sign before it", "code = " + std::to_string(code)},
-            {"Scale back", "x^ = sign * " + full + " * (" + sumText(bits, m) + ") / " + largest +
-                               " = " + exactText(input.steps.levels[k])}};
+            {"Its index with the sign before it", "code = " + explainCode(code, bits)},
+            {"Back: the sum, scaled", "x^ = sign * " + full + " * (" + sumText(bits, m) + ") / " +
+                                          largest + " = " +
+                                          explainLevel(input.steps.levels[k], input.x)}};
 }
 
 }  // namespace

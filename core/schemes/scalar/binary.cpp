@@ -11,6 +11,7 @@
 #include "core/base/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/companding.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/scheme.h"
 #include "core/schemes/value_mass.h"
 
@@ -51,10 +52,11 @@ std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/) {
 std::vector<ExplainStep> explain(const ExplainInput& input) {
     const std::size_t k = input.steps.intervalOf(input.x);
     const std::string scale = exactText(input.steps.levels.back());
-    return {{"The scale is the mean magnitude of the values", "s = mean |x| = " + scale},
-            {"Take the sign", exactText(input.x) + (input.x >= 0 ? " >= 0" : " < 0") +
-                                  ": code = " + std::to_string(input.steps.codes[k])},
-            {"Scale it", "x^ = " + exactText(input.steps.levels[k])}};
+    return {
+        {"The scale is the mean magnitude of the values", "s = mean |x| = " + scale},
+        {"Take the sign", exactText(input.x) + (input.x >= 0 ? " >= 0" : " < 0") +
+                              ": code = " + explainCode(input.steps.codes[k], 1)},
+        {"Back: the scale with that sign", "x^ = " + explainLevel(input.steps.levels[k], input.x)}};
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "core/schemes/codebook.h"
 #include "core/schemes/companding.h"
 #include "core/schemes/entropy_lloyd.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {
@@ -107,8 +108,10 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
     if (nearest != k)
         lines.push_back({"A nearer level would cost more bits than its error saves",
                          "nearest level " + exactText(input.steps.levels[nearest])});
-    lines.push_back({"Its number is the code", "code = " + std::to_string(input.steps.codes[k])});
-    lines.push_back({"Look the level up", "x^ = " + exactText(input.steps.levels[k])});
+    lines.push_back({"Its number is the code",
+                     "code = " + explainCode(input.steps.codes[k], input.settings.bits)});
+    lines.push_back(
+        {"Back: the level of that code", "x^ = " + explainLevel(input.steps.levels[k], input.x)});
     return lines;
 }
 

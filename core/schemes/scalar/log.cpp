@@ -86,7 +86,7 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
     const std::string magnitude = exactText(std::fabs(input.x));
     const double bent = compander.compress(std::fabs(static_cast<double>(input.x)));
     return explainCompanded(
-        compander, input.x,
+        compander, input.settings.bits, input.x,
         {"Bend the magnitude by the logarithm and scale it",
          "log(1 + " + magnitude + " / " + q + ") * " + scale + " = " + shortText(bent, 6)},
         "sign * " + q + " * (exp(|q| / " + scale + ") - 1)");

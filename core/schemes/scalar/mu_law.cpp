@@ -59,7 +59,7 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
     const std::string full = exactText(fullScale(input.range));
     const std::string n = exactText(fullScaleSteps(input.settings));
     const double bent = compander.compress(std::fabs(static_cast<double>(input.x)));
-    return explainCompanded(compander, input.x,
+    return explainCompanded(compander, input.settings.bits, input.x,
                             {"Bend the magnitude and count in steps of 1 / " + n,
                              "ln(1 + " + mu + " * " + exactText(std::fabs(input.x)) + " / " + full +
                                  ") / ln(1 + " + mu + ") * " + n + " = " + shortText(bent, 6)},

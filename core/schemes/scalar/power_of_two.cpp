@@ -19,6 +19,7 @@
 
 #include "core/base/number_text.h"
 #include "core/schemes/companding.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/scheme.h"
 #include "core/schemes/threshold_search.h"
@@ -139,12 +140,13 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
                          ? "Round the exponent; thresholds are sqrt(2) times the lower level"
                          : "Take the nearest level; thresholds are 1.5 times the lower level",
                      nearest});
-    lines.push_back(
-        {"Count the index down from the top and put the sign before it",
-         "index " + std::to_string(index) + ", code " + std::to_string(input.steps.codes[k])});
-    lines.push_back({"Shift back", level == 0 ? std::string("x^ = 0")
-                                              : "x^ = sign * " + topText + " * " + nearest + " = " +
-                                                    exactText(level)});
+    lines.push_back({"Count the index down from the top and put the sign before it",
+                     "index " + std::to_string(index) + ", code " +
+                         explainCode(input.steps.codes[k], input.settings.bits)});
+    lines.push_back({"Back: shift the top level", level == 0
+                                                      ? "x^ = " + explainLevel(level, input.x)
+                                                      : "x^ = sign * " + topText + " * " + nearest +
+                                                            " = " + explainLevel(level, input.x)});
     return lines;
 }
 

@@ -18,6 +18,7 @@
 #include "core/base/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/companding.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/scheme.h"
 #include "core/schemes/value_mass.h"
 
@@ -136,11 +137,13 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
     const std::string above =
         k + 1 == input.steps.size() ? "" : " < " + exactText(input.steps.lower[k + 1]);
     const bool byMass = input.settings.parameters.choice("thresholds") == "mass";
-    return {{byMass ? "Find the bucket; each holds 1 / " + count + " of the values"
-                    : "Find the nearest level of the buckets of 1 / " + count + " of the values",
-             below + exactText(input.x) + above},
-            {"Its number is the code", "code = " + std::to_string(input.steps.codes[k])},
-            {"Look the level up", "x^ = " + exactText(input.steps.levels[k])}};
+    return {
+        {byMass ? "Find the bucket; each holds 1 / " + count + " of the values"
+                : "Find the nearest level of the buckets of 1 / " + count + " of the values",
+         below + exactText(input.x) + above},
+        {"Its number is the code",
+         "code = " + explainCode(input.steps.codes[k], input.settings.bits)},
+        {"Back: the level of that code", "x^ = " + explainLevel(input.steps.levels[k], input.x)}};
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "core/base/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/companding.h"
+#include "core/schemes/explain.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/scheme.h"
 #include "core/schemes/threshold_search.h"
@@ -95,8 +96,9 @@ std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/) {
 std::vector<ExplainStep> explain(const ExplainInput& input) {
     const std::size_t k = input.steps.intervalOf(input.x);
     const std::string code = std::to_string(input.steps.codes[k]);
-    const std::string level = exactText(input.steps.levels[k]);
-    if (input.steps.size() < 3) return {{"All values are 0", "x^ = 0"}};
+    const std::string bits = explainCode(input.steps.codes[k], 2);
+    const std::string level = explainLevel(input.steps.levels[k], input.x);
+    if (input.steps.size() < 3) return explainBySteps(input, 2);
     const float scale = input.steps.levels.back();
     const std::string x = exactText(input.x);
     const std::string scaleText = exactText(scale);
@@ -104,15 +106,16 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
         const std::string ratio = shortText(static_cast<double>(input.x / scale), 6);
         return {{"The scale is the mean magnitude of the values", "s = mean |x| = " + scaleText},
                 {"Divide, round and clamp to -1 .. 1",
-                 "round(" + x + " / " + scaleText + ") = round(" + ratio + ") -> " + code},
-                {"Scale back", "x^ = " + scaleText + " * " + code + " = " + level}};
+                 "round(" + x + " / " + scaleText + ") = round(" + ratio + ") -> " + bits},
+                {"Back: the scale times that", "x^ = " + scaleText + " * " + code + " = " + level}};
     }
     const std::string edge = exactText(input.steps.lower.back());
     const bool kept = input.steps.codes[k] != 0;
-    return {{"Compare the magnitude with 0.7 of the mean magnitude",
-             "|" + x + "| " + (kept ? ">= " : "< ") + edge + ": code = " + code},
-            {"The scale is the mean of the magnitudes above it", "s = " + scaleText},
-            {"Scale back", "x^ = " + scaleText + " * " + code + " = " + level}};
+    return {{"The scale is the mean of the magnitudes beyond 0.7 of the mean magnitude",
+             "s = " + scaleText},
+            {"Compare the magnitude with 0.7 of the mean magnitude",
+             "|" + x + "| " + (kept ? ">= " : "< ") + edge + ": code = " + bits},
+            {"Back: the scale times that", "x^ = " + scaleText + " * " + code + " = " + level}};
 }
 
 }  // namespace
