@@ -173,7 +173,7 @@ void ErrorView::paintLines(QCPPainter& painter) const {
             QPointF(x, std::max(place.pixelY(span.least), place.pixelY(span.most) + 1)));
     }
     painter.setAntialiasing(true);
-    painter.setPen(QPen(ink(theme().error, theme()), 1));
+    painter.setPen(QPen(ink(theme().error, theme()), theme().typeScale));
     for (const auto& line : m_series.lines)
         painter.drawLines(visibleParts(line, place));
 }

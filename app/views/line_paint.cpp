@@ -23,8 +23,10 @@ QPointF pixelOf(const PlotFrame& frame, const CurvePoint& point) {
 
 void paintCurve(QCPPainter& painter, const PlotFrame& frame, std::span<const CurvePoint> points,
                 const QPen& pen) {
+    QPen scaled = pen;  // dashes are in widths, so they grow too
+    scaled.setWidthF(pen.widthF() * frame.theme.typeScale);
     painter.setAntialiasing(true);
-    painter.setPen(pen);
+    painter.setPen(scaled);
     painter.setBrush(Qt::NoBrush);
     QPolygonF run;
     const auto finish = [&] {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/views/number_format.h"
+#include "core/base/number_text.h"
 
 namespace quantoscope {
 namespace {
@@ -37,6 +38,10 @@ constexpr PinFigure kFigures[] = {
      optionalMetric<&Metrics::maxAbsError>},
     {"SQNR (dB)", "Signal power over quantization noise power. Higher is better.",
      optionalMetric<&Metrics::sqnrDb>, DifferenceKind::Decibels},
+    {"weighted MSE (value²)", "Mean squared error by importance, where there is one.",
+     optionalMetric<&Metrics::weightedMse>},
+    {"weighted SQNR (dB)", "SQNR by importance, where there is one. Higher is better.",
+     optionalMetric<&Metrics::weightedSqnrDb>, DifferenceKind::Decibels},
     {"PSNR (dB)", "Squared range of the data over the MSE. Higher is better.",
      optionalMetric<&Metrics::psnrDb>, DifferenceKind::Decibels},
     {"cosine", "Cosine of the angle between original and dequantized. Higher is better.",

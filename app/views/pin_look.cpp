@@ -51,6 +51,7 @@ QString pinLegend(const QVector<OutcomePointer>& pins) {
 
 bool sharesSlice(const Outcome& pin, const Outcome& live) {
     if (pin.focus->steps.size() == 0) return false;
+    if (!(pin.request.preparation.transforms == live.request.preparation.transforms)) return false;
     if (pin.slices->size() == 1 && live.slices->size() == 1) return true;
     return pin.slices->size() == live.slices->size() && pin.focus->slice == live.focus->slice;
 }

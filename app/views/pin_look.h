@@ -23,7 +23,7 @@ QPixmap pinSwatch(const Theme& theme, std::size_t pin, double devicePixelRatio);
 QString pinLegend(const QVector<OutcomePointer>& pins);
 
 // Whether a pinned outcome's levels can stand beside the live one's: there are some, and they are
-// of the same slice.
+// of the same slice of equally transformed values.
 bool sharesSlice(const Outcome& pin, const Outcome& live);
 
 }  // namespace quantoscope

@@ -23,6 +23,21 @@ const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("explain"),
                           QStringLiteral("schemes"),  QStringLiteral("matrix"),
                           QStringLiteral("channels"), QStringLiteral("pins")};
 
+const QString kMatrix = QStringLiteral("matrix");
+const QString kChannels = QStringLiteral("channels");
+
+// Docks of the right side, from above; those of one group share a place, the first in front.
+QList<QStringList> groupsOf(std::string_view arrangement) {
+    if (arrangement == "curves") return {{kCurves.front()}, kCurves.mid(1), kTables};
+    if (arrangement == "matrix") {
+        QStringList others = kTables;
+        others.removeAll(kMatrix);
+        others.removeAll(kChannels);
+        return {kCurves, {kMatrix}, {kChannels}, others};
+    }
+    return {kCurves, kTables};
+}
+
 // Of the window's width.
 constexpr int kLeftPercent = 19;
 constexpr int kRightPercent = 29;
@@ -140,14 +155,14 @@ void DockArea::tabify(const QStringList& ids) {
     }
 }
 
-void DockArea::show(const QStringList& ids) {
+void DockArea::show(const QStringList& ids, const QList<QStringList>& groups) {
     for (QDockWidget* dock : m_order) {
         dock->setFloating(false);
         dock->hide();
     }
     for (const QString& id : ids)
         if (QDockWidget* dock = find(id)) dock->show();
-    for (const QStringList& group : {kSources, kCurves, kTables})
+    for (const QStringList& group : QList<QStringList>{kSources} + groups)
         for (const QString& id : group)
             if (ids.contains(id) && find(id)) {
                 find(id)->raise();
@@ -160,23 +175,28 @@ void DockArea::arrange(std::string_view arrangement) {
     for (const QString& id : kPanels)
         if (QDockWidget* dock = find(id)) m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
     tabify(kSources);
-    for (const QStringList& group : {kCurves, kTables}) {
+    const QList<QStringList> groups = groupsOf(arrangement);
+    for (const QStringList& group : groups) {
         for (const QString& id : group)
             if (QDockWidget* dock = find(id)) m_window.addDockWidget(Qt::RightDockWidgetArea, dock);
         tabify(group);
     }
     if (arrangement == "stage")
-        show({});
+        show({}, groups);
     else if (arrangement == "curves")
-        show(kPanels + kCurves);
+        show(kPanels + kCurves, groups);
     else if (arrangement == "matrix")
-        show(kPanels + QStringList{QStringLiteral("matrix"), QStringLiteral("channels")});
+        show(kPanels + QStringList{kMatrix, kChannels}, groups);
     else
-        show(kPanels + kCurves + kTables);
+        show(kPanels + kCurves + kTables, groups);
     const bool wide = arrangement == "curves" || arrangement == "matrix";
     share(Qt::LeftDockWidgetArea, kLeftPercent);
     if (!wide && arrangement != "stage")
         m_window.resizeDocks({find(kCurves.front()), find(kTables.front())}, {9, 11}, Qt::Vertical);
+    if (arrangement == "curves")
+        m_window.resizeDocks({find(kCurves[0]), find(kCurves[1])}, {1, 1}, Qt::Vertical);
+    if (arrangement == "matrix")
+        m_window.resizeDocks({find(kMatrix), find(kChannels)}, {3, 2}, Qt::Vertical);
     share(Qt::RightDockWidgetArea, wide ? kWideRightPercent : kRightPercent);
 }
 
