@@ -89,8 +89,8 @@ class TestNpyWriter : public QObject {
         std::string dictionary = "{'descr': '|i1', 'fortran_order': False, 'shape': (3,), }";
         dictionary.resize(128 - 10 - 1, ' ');
         using namespace std::string_literals;
-        const std::string expected =
-            "\x93NUMPY\x01\x00\x76\x00"s + dictionary + "\n" + "\x00\x01\x02"s;
+        std::string expected = "\x93NUMPY\x01\x00\x76\x00"s;
+        expected.append(dictionary).append("\n\x00\x01\x02"s);
         QCOMPARE(bytes, expected);
     }
 

@@ -190,7 +190,7 @@ void TestTransforms::cancelIsHeard() {
         std::stop_source stop;
         late = 0;
         const JobControl control = stoppedAt(stop, stopAt);
-        const auto result = transform->apply({shape, values, parameters, 7, {}, control});
+        const auto result = transform->apply({shape, values, parameters, {}, control});
         QVERIFY(!result.ok());
         QCOMPARE(result.error().code, ErrorCode::Cancelled);
         QVERIFY(late <= 1);
@@ -215,7 +215,7 @@ void TestTransforms::axesAreChecked() {
             const std::vector<float> values(6);
             const Shape shape{2, 3};
             if (transform->id == "mean") QVERIFY(parameters.setText("of", "channel").ok());
-            const auto result = transform->apply({shape, values, parameters, 0, {}, control});
+            const auto result = transform->apply({shape, values, parameters, {}, control});
             QVERIFY(!result.ok());
             QCOMPARE(result.error().code, ErrorCode::InvalidArgument);
         }
