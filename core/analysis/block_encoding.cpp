@@ -161,7 +161,8 @@ Result<BlockEncoding> emptyEncoding(const Request& request, const DataSet& data,
     encoding.blocksPerRow = (encoding.rowValues - 1) / encoding.geometry.values + 1;
     encoding.bytes.resize(encoding.blocks() * encoding.geometry.bytes);
     if (format.prepare == nullptr) return encoding;
-    auto context = format.prepare(tensor.values, request.settings, control);
+    FloatBuffer scratch;
+    auto context = format.prepare(finiteValues(data, scratch), request.settings, control);
     if (!context) return context.error();
     encoding.context = std::move(context).value();
     return encoding;

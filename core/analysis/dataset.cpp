@@ -50,6 +50,15 @@ void noteWhatTheyAre(const ValueIndex& index, std::vector<std::string>& notes) {
 
 }  // namespace
 
+std::span<const float> finiteValues(const DataSet& data, FloatBuffer& scratch) {
+    const std::span<const float> values = data.tensor->values;
+    if (data.index->count() == data.index->totalCount()) return values;
+    scratch.assign(values.begin(), values.end());
+    std::ranges::replace_if(
+        scratch, [](float value) { return !std::isfinite(value); }, 0.0F);
+    return scratch;
+}
+
 Result<DataSetPointer> makeDataSet(const Source& source, TensorPointer tensor,
                                    const JobControl& control) try {
     auto index = ValueIndex::build(tensor->values, control);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,10 @@ struct DataSet {
     std::uint64_t fullCount = 0;  // values of the full tensor
 };
 using DataSetPointer = std::shared_ptr<const DataSet>;
+
+// The tensor's values with 0 for those that are not finite; `scratch` holds them when there are
+// any.
+std::span<const float> finiteValues(const DataSet& data, FloatBuffer& scratch);
 
 // Draws or loads the tensor. Errors: those of generate() and loadTensor().
 Result<TensorPointer> loadSource(const Source& source, const JobControl& control);

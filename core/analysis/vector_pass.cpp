@@ -16,16 +16,6 @@
 namespace quantoscope {
 namespace {
 
-// The values as vector schemes want them: finite.
-std::span<const float> finiteValues(const DataSet& data, FloatBuffer& scratch) {
-    const std::span<const float> values = data.tensor->values;
-    if (data.index->count() == data.index->totalCount()) return values;
-    scratch.assign(values.begin(), values.end());
-    std::ranges::replace_if(
-        scratch, [](float value) { return !std::isfinite(value); }, 0.0F);
-    return scratch;
-}
-
 // How often each codeword of each part is taken: [parts][codewords].
 std::vector<double> usageOf(const VectorQuantization& quantized) {
     std::vector<double> counts(quantized.parts * quantized.codewords);

@@ -6,6 +6,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/base/simd_target.h"
+#include "support/evaluation_checks.h"
 #include "support/evaluation_oracle.h"
 #include "support/near.h"
 #include "support/sizes.h"
@@ -15,38 +16,6 @@ using namespace quantoscope::test;
 
 namespace {
 
-constexpr double kRelative = 1e-9;
-
-// Sums run over at most 10^6 terms in double, so that a sum without cancellation is right to
-// 1e-10; products of both signs may cancel.
-void compareSums(const Evaluation& evaluation, const SlowEvaluation& slow) {
-    QCOMPARE(evaluation.count, slow.count);
-    QCOMPARE(evaluation.overflowed, static_cast<double>(slow.overflowed));
-    QCOMPARE(evaluation.clippedBelow, slow.clippedBelow);
-    QCOMPARE(evaluation.clippedAbove, slow.clippedAbove);
-    NEAR(evaluation.roundingSquaredError, slow.rounding, 0, kRelative);
-    NEAR(evaluation.clippingSquaredError, slow.clipping, 0, kRelative);
-    NEAR(evaluation.absoluteError, slow.absolute, 0, kRelative);
-    NEAR(evaluation.sumOfSquares, slow.squares, 0, kRelative);
-    NEAR(evaluation.levelSquares, slow.levelSquares, 0, kRelative);
-    const auto scale = static_cast<double>(slow.squares + slow.levelSquares);
-    NEAR(evaluation.product, slow.product, 1e-12 * scale, kRelative);
-    QCOMPARE(evaluation.maxAbsoluteError, static_cast<double>(slow.largest));
-}
-
-void compareIntervals(const Evaluation& evaluation, const SlowEvaluation& slow) {
-    QCOMPARE(evaluation.counts.size(), slow.counts.size());
-    for (std::size_t k = 0; k < slow.counts.size(); ++k) {
-        const auto count = static_cast<double>(slow.counts[k]);
-        const auto squared = static_cast<double>(slow.squaredErrors[k]);
-        if (evaluation.counts[k] == count &&
-            near(evaluation.squaredErrors[k], squared, 0, kRelative))
-            continue;  // the macros are too slow to be called for every interval
-        QCOMPARE(evaluation.counts[k], count);
-        NEAR(evaluation.squaredErrors[k], squared, 0, kRelative);
-    }
-}
-
 bool sameDigits(const Evaluation& a, const Evaluation& b) {
     return a.count == b.count && a.overflowed == b.overflowed && a.counts == b.counts &&
            a.squaredErrors == b.squaredErrors && a.roundingSquaredError == b.roundingSquaredError &&
@@ -54,17 +23,6 @@ bool sameDigits(const Evaluation& a, const Evaluation& b) {
            a.clippedAbove == b.clippedAbove && a.absoluteError == b.absoluteError &&
            a.maxAbsoluteError == b.maxAbsoluteError && a.sumOfSquares == b.sumOfSquares &&
            a.product == b.product && a.levelSquares == b.levelSquares;
-}
-
-// The values, and those at thresholds and beside them.
-std::vector<float> withTies(std::vector<float> values, const StepFunction& steps) {
-    const std::size_t stride = std::max<std::size_t>(1, steps.size() / 64);
-    for (std::size_t k = 1; k < steps.size(); k += stride) {
-        const float edge = steps.lower[k];
-        if (!std::isfinite(edge)) continue;
-        values.insert(values.end(), {edge, nextFloat(edge), previousFloat(edge)});
-    }
-    return values;
 }
 
 // Four levels at which values between them are drawn up or down.
@@ -98,14 +56,8 @@ class TestEvaluate : public QObject {
     void cleanup() { setWorkerCount(0); }
     void pathsEqualTheOracle_data() { addAwkwardRows(); }
     void pathsEqualTheOracle();
-    void overflowIsLeftOut_data() { addAwkwardRows(); }
-    void overflowIsLeftOut();
-    void overflowLeavesExactSums();
-    void equalLevelsLeaveNothingToChance();
     void affineEqualsItsStepFunction_data() { addAwkwardRows(); }
     void affineEqualsItsStepFunction();
-    void wrappedCodesEqualTheOracle_data() { addAwkwardRows(); }
-    void wrappedCodesEqualTheOracle();
     void pathsAgreeOnManyValues_data();
     void pathsAgreeOnManyValues();
     void outlierLeavesRoundingErrorExact();
@@ -148,80 +100,6 @@ void TestEvaluate::pathsEqualTheOracle() {
     }
 }
 
-void TestEvaluate::overflowIsLeftOut() {
-    QFETCH(std::vector<float>, values);
-    std::mt19937 engine(14);
-    for (int trial = 0; trial < fewerWhenSanitized(24, 8); ++trial) {
-        for (const std::size_t intervals : {1U, 2U, 3U, 16U, 40U}) {
-            StepFunction steps = overflowingSteps(intervals, values, engine);
-            const std::vector<float> all = withTies(values, steps);
-            const SlowEvaluation slow = slowEvaluation(all, steps);
-            const IndexPointer index = ValueIndex::build(all, {}).value();
-            const Evaluation byIndex = evaluate(*index, steps, {}).value();
-            compareSums(byIndex, slow);
-            compareIntervals(byIndex, slow);
-            const Evaluation direct = evaluateDirect(all, steps, 0, 0, {}).value();
-            compareSums(direct, slow);
-            compareIntervals(direct, slow);
-            const double alone = squaredError(*index, steps);
-            if (slow.overflowed > 0)
-                QVERIFY(std::isinf(alone));
-            else
-                NEAR(alone, slow.rounding + slow.clipping, 0, kRelative);
-            if (QTest::currentTestFailed()) return;
-        }
-    }
-}
-
-// Among values whose squares are 10^60 times larger than those of the rest.
-void TestEvaluate::overflowLeavesExactSums() {
-    std::vector<float> values(64, 0.75F);
-    values.insert(values.end(), {1e30F, 1e30F, -1e30F});
-    StepFunction steps;
-    steps.levels = {-std::numeric_limits<float>::infinity(), -1, 0, 1,
-                    std::numeric_limits<float>::infinity()};
-    steps.lower = {-std::numeric_limits<float>::infinity(), -1.5F, -0.5F, 0.5F, 1.5F};
-    steps.codes = {0, 1, 2, 3, 4};
-    for (const bool stochastic : {false, true}) {
-        steps.stochastic = stochastic;
-        steps.setClipEdges();
-        QCOMPARE(steps.clipHigh, 1.5F);
-        const IndexPointer index = ValueIndex::build(values, {}).value();
-        for (const Evaluation& evaluation : {evaluate(*index, steps, {}).value(),
-                                             evaluateDirect(values, steps, 0, 0, {}).value()}) {
-            QCOMPARE(evaluation.count, std::uint64_t{67});
-            QCOMPARE(evaluation.overflowed, 3.0);
-            QCOMPARE(evaluation.counts.back(), 2.0);
-            QCOMPARE(evaluation.sumOfSquares, 64 * 0.5625);
-            QCOMPARE(evaluation.maxAbsoluteError, 0.25);
-            QCOMPARE(evaluation.clippedBelow + evaluation.clippedAbove, std::uint64_t{0});
-            QCOMPARE(evaluation.squaredError(), 64 * 0.0625);
-        }
-    }
-}
-
-// Values at levels, and between equal ones, of which one is also infinite: no draw can matter.
-void TestEvaluate::equalLevelsLeaveNothingToChance() {
-    StepFunction steps;
-    steps.levels = {-1, -0.0F, 0.0F, 2, 2, std::numeric_limits<float>::infinity()};
-    steps.lower = {-std::numeric_limits<float>::infinity(), -0.0F, 0.0F, 2, 4, 8};
-    steps.codes = {0, 1, 2, 3, 4, 5};
-    steps.stochastic = true;
-    steps.setClipEdges();
-    const std::vector<float> values{-3, -1, -0.0F, 0.0F, 0.0F, 2, 2, 3, 3.5F, 4, 5, 9};
-    const std::vector<double> counts{2, 1, 2, 4, 2, 1};
-    const IndexPointer index = ValueIndex::build(values, {}).value();
-    const Evaluation byIndex = evaluate(*index, steps, {}).value();
-    const Evaluation direct = evaluateDirect(values, steps, 0, 0, {}).value();
-    QVERIFY(byIndex.counts == counts);
-    QVERIFY(direct.counts == counts);
-    QCOMPARE(byIndex.squaredError(), 4 + 1 + 2.25 + 4 + 9);
-    QCOMPARE(direct.squaredError(), byIndex.squaredError());
-    QCOMPARE(byIndex.overflowed, 1.0);
-    QCOMPARE(byIndex.clippedBelow, std::uint64_t{1});
-    QCOMPARE(byIndex.clippedAbove, direct.clippedAbove);
-}
-
 void TestEvaluate::affineEqualsItsStepFunction() {
     QFETCH(std::vector<float>, values);
     std::mt19937 engine(12);
@@ -252,30 +130,6 @@ void TestEvaluate::affineEqualsItsStepFunction() {
             evaluateDirect(all, quantizer, 0, 0, PerCode::Counts, {}).value();
         compareSums(counted, slow);
         QVERIFY(counted.counts == direct.counts && counted.squaredErrors.empty());
-        if (QTest::currentTestFailed()) return;
-    }
-}
-
-// Clipped is what would be clipped without wrapping.
-void TestEvaluate::wrappedCodesEqualTheOracle() {
-    QFETCH(std::vector<float>, values);
-    std::mt19937 engine(13);
-    for (int trial = 0; trial < fewerWhenSanitized(30, 8); ++trial) {
-        AffineQuantizer quantizer = randomAffine(values, engine);
-        const StepFunction steps = affineSteps(quantizer);
-        quantizer.wraps = true;
-        const std::vector<float> all = withTies(values, steps);
-        SlowEvaluation slow(steps.size());
-        for (const float x : all) {
-            if (!std::isfinite(x)) continue;
-            const std::int32_t code = quantizer.code(x);
-            slow.add(x, static_cast<std::size_t>(code - quantizer.qmin), quantizer.level(code),
-                     steps.clipLow, steps.clipHigh);
-        }
-        const Evaluation direct =
-            evaluateDirect(all, quantizer, 0, 0, PerCode::CountsAndErrors, {}).value();
-        compareSums(direct, slow);
-        compareIntervals(direct, slow);
         if (QTest::currentTestFailed()) return;
     }
 }

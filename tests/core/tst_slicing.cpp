@@ -13,7 +13,7 @@ Q_DECLARE_METATYPE(quantoscope::Granularity)
 namespace {
 
 Request cut(Granularity granularity, int axis, std::int64_t groupSize) {
-    Request request;
+    Request request = defaultRequest();
     request.granularity = granularity;
     request.axis = axis;
     request.groupSize = groupSize;

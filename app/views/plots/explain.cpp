@@ -83,7 +83,7 @@ ExplainView::ExplainView(QWidget* parent) : View(parent) {
 }
 
 QString ExplainView::caption() const {
-    if (!m_outcome || !m_explanation.x) return {};
+    if (!m_outcome || !m_explanation.x) return tr("There is no value to explain.");
     return tr("The way of %1 to its code and back.").arg(textOf(shortText(*m_explanation.x, 6)));
 }
 
