@@ -48,7 +48,7 @@ QStatusBar QLabel { color: @quiet; }
 QDockWidget { color: @quiet; font-weight: 600; }
 QDockWidget::title { background: transparent; padding: 4px 6px; text-align: left; }
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: @quiet; padding: 7px 11px;
+QTabBar::tab { background: transparent; color: @quiet; padding: 7px 8px;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; font-weight: 600; border-bottom: 2px solid @accent; }

@@ -36,7 +36,7 @@ class TableView : public View {
 
     NumberTable m_model;
     QTableView* m_table;
-    Theme m_theme;
+    Theme m_theme = lightTheme();
 
   private:
     QHash<int, int> m_widths;  // by column, so far

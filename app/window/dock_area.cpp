@@ -130,6 +130,8 @@ QDockWidget* DockArea::add(const QString& id, const QString& title, QWidget* con
     for (const auto changed : {&QDockWidget::visibilityChanged, &QDockWidget::topLevelChanged})
         connect(dock, changed, &m_titles, qOverload<>(&QTimer::start));
     connect(dock, &QDockWidget::dockLocationChanged, &m_titles, qOverload<>(&QTimer::start));
+    // Until it is arranged: one above the other, the docks would make the window grow.
+    dock->hide();
     m_window.addDockWidget(side, dock);
     m_docks.insert(id, dock);
     m_order.append(dock);
@@ -156,10 +158,6 @@ void DockArea::tabify(const QStringList& ids) {
 }
 
 void DockArea::show(const QStringList& ids, const QList<QStringList>& groups) {
-    for (QDockWidget* dock : m_order) {
-        dock->setFloating(false);
-        dock->hide();
-    }
     for (const QString& id : ids)
         if (QDockWidget* dock = find(id)) dock->show();
     for (const QStringList& group : QList<QStringList>{kSources} + groups)
@@ -172,6 +170,10 @@ void DockArea::show(const QStringList& ids, const QList<QStringList>& groups) {
 
 void DockArea::arrange(std::string_view arrangement) {
     m_hiddenNow.clear();
+    for (QDockWidget* dock : m_order) {
+        dock->setFloating(false);
+        dock->hide();
+    }
     for (const QString& id : kPanels)
         if (QDockWidget* dock = find(id)) m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
     tabify(kSources);

@@ -59,7 +59,7 @@ class TestRateSeries : public QObject {
     // With other parameters than the initial ones, the scheme stands beside the request.
     void theInitialParametersStandBesideTheRequests() {
         Request request = defaultRequest();
-        QVERIFY(request.settings.parameters.set("symmetry", std::string("symmetric")).ok());
+        QVERIFY(request.settings.parameters.setText("symmetry", "symmetric").ok());
         const auto outcome = answer(request, bell(2000), {40, 50});
         const RateSeries series = rateSeries(*curvesOf(outcome), *outcome, {}, {});
         const auto line = std::ranges::find(series.lines, request.scheme, &RateLine::scheme);

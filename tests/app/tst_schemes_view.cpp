@@ -160,7 +160,7 @@ class TestSchemesView : public QObject {
         const auto rows = view->dataTable().rows.size();
         Request next = defaultRequest();
         next.settings.bits = 6;
-        const auto outcome = answer(next, m_outcome->data);
+        const OutcomePointer outcome = *analyze(next, m_outcome->data, 0, {});
         const auto whole = curvesOf(outcome);
         view->setOutcome(outcome);
         view->setCurves(firstRows(*whole, 2));
@@ -174,15 +174,6 @@ class TestSchemesView : public QObject {
     }
 
   private:
-    static OutcomePointer answer(const Request& request, const DataSetPointer& data) {
-        return *analyze(request, data, 0, {});
-    }
-    template <class... Rest>
-    static OutcomePointer answer(const Request& request, const std::vector<float>& values,
-                                 Rest... rest) {
-        return test::answer(request, values, rest...);
-    }
-
     OutcomePointer m_outcome;
     CurvesPointer m_curves;
 };

@@ -55,6 +55,10 @@ class RateView : public CurveView {
 };
 
 RateView::RateView(QWidget* parent) : CurveView(tr("SQNR against bits per weight"), parent) {
+    auto ticker = QSharedPointer<QCPAxisTickerFixed>::create();
+    ticker->setTickStep(1);
+    ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    xAxis()->setTicker(ticker);
     addPainting(QStringLiteral("main"), true,
                 [this](QCPPainter& painter) { paintRateLines(painter, frame(), m_series); });
     addPainting(QStringLiteral("overlay"), false, [this](QCPPainter& painter) {
