@@ -20,6 +20,8 @@ std::string_view kindName(ParameterKind kind) {
             return "flag";
         case ParameterKind::Choice:
             return "choice";
+        case ParameterKind::Numbers:
+            return "numbers";
         case ParameterKind::Real:
             break;
     }
@@ -33,6 +35,8 @@ std::string initialText(const Parameter& row) {
 // "symmetric|restricted", "0 to 100", "true|false".
 std::string limitsText(const Parameter& row) {
     if (row.kind == ParameterKind::Flag) return "true|false";
+    if (row.kind == ParameterKind::Numbers)
+        return "list, " + shortText(row.minimum, 6) + " to " + shortText(row.maximum, 6);
     if (row.kind != ParameterKind::Choice)
         return shortText(row.minimum, 6) + " to " + shortText(row.maximum, 6);
     std::string text;
@@ -50,6 +54,10 @@ Json parameterJson(const Parameter& row) {
     } else if (row.kind != ParameterKind::Flag) {
         value["minimum"] = row.minimum;
         value["maximum"] = row.maximum;
+        if (row.kind == ParameterKind::Numbers) {
+            value["most"] = kMostNumbers;
+            return value;
+        }
         value["spacing"] = row.spacing == Spacing::Logarithmic ? "logarithmic" : "linear";
     }
     return value;

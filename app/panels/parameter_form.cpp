@@ -8,6 +8,7 @@
 #include <QSignalBlocker>
 
 #include "app/panels/number_field.h"
+#include "app/panels/numbers_field.h"
 #include "app/panels/panel_parts.h"
 
 namespace quantoscope {
@@ -62,6 +63,17 @@ void ParameterForm::rebuild() {
     setVisible(!m_parameters.table().empty());
 }
 
+QWidget* ParameterForm::makeListEditor(const Parameter& row) {
+    const std::string_view key = row.key;
+    auto* field = new NumbersField(row, this);
+    m_show.emplace_back(
+        [this, field, key](double) { field->setNumbers(m_parameters.numbers(key)); });
+    connect(field, &NumbersField::edited, this, [this, key](const std::vector<double>& numbers) {
+        if (m_parameters.setNumbers(key, numbers)) emit edited(m_parameters, Edit::Step);
+    });
+    return field;
+}
+
 QWidget* ParameterForm::makeEditor(const Parameter& row) {
     const std::string_view key = row.key;
     if (row.kind == ParameterKind::Flag) {
@@ -83,6 +95,7 @@ QWidget* ParameterForm::makeEditor(const Parameter& row) {
                 [this, key](int index) { change(key, index, Edit::Step); });
         return combo;
     }
+    if (row.kind == ParameterKind::Numbers) return makeListEditor(row);
     auto* field = new NumberField(this);
     field->setInteger(row.kind == ParameterKind::Integer);
     field->setSpacing(row.spacing);

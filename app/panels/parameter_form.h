@@ -32,6 +32,7 @@ class ParameterForm : public QWidget {
   private:
     void rebuild();
     QWidget* makeEditor(const Parameter& row);
+    QWidget* makeListEditor(const Parameter& row);
     void change(std::string_view key, double value, Edit edit);
 
     ParameterSet m_parameters;

@@ -66,6 +66,14 @@ QString parameterText(const ParameterSet& parameters, std::size_t row) {
             return fromUtf8(parameter.choices[static_cast<std::size_t>(parameters.raw(row))].label);
         case ParameterKind::Flag:
             return parameters.raw(row) != 0 ? tr("yes") : tr("no");
+        case ParameterKind::Numbers: {
+            constexpr std::size_t kMostShown = 64;  // the command line has all of them
+            const std::vector<double>& numbers = parameters.numbers(parameter.key);
+            if (numbers.size() <= kMostShown) break;
+            const auto [least, greatest] = std::ranges::minmax(numbers);
+            return tr("%1 numbers, %2 to %3")
+                .arg(QString::number(numbers.size()), exactly(least), exactly(greatest));
+        }
         default:
             break;
     }

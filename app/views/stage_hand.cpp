@@ -12,6 +12,7 @@
 namespace quantoscope {
 
 bool StageView::handPressed(const QPointF& place, Qt::MouseButton button) {
+    if (stopPressed(place, button)) return true;
     const auto spots = handles();
     if (!spots || button != Qt::LeftButton) return false;
     const auto end = handleAt(*spots, QRectF(axisRect()->rect()), place);
@@ -25,6 +26,7 @@ bool StageView::handPressed(const QPointF& place, Qt::MouseButton button) {
 }
 
 bool StageView::handMoved(const QPointF& place) {
+    if (stopDragged(place)) return true;
     const QRectF room(axisRect()->rect());
     if (m_dragged) {
         const double pixel = std::clamp(place.x() + m_grip, room.left(), room.right());
@@ -32,18 +34,21 @@ bool StageView::handMoved(const QPointF& place) {
         return true;
     }
     const auto spots = handles();
-    const auto hovered = spots ? handleAt(*spots, room, place) : std::nullopt;
+    const bool isOnStop = hoverStop(place);
+    const auto hovered = spots && !isOnStop ? handleAt(*spots, room, place) : std::nullopt;
+    plot()->setCursor(hovered || isOnStop ? Qt::SizeHorCursor : Qt::ArrowCursor);
     if (hovered != m_state.hovered) {
         m_state.hovered = hovered;
-        plot()->setCursor(hovered ? Qt::SizeHorCursor : Qt::ArrowCursor);
         showHandles();
     }
     return false;
 }
 
 bool StageView::handReleased(const QPointF& /*place*/) {
-    if (!m_dragged) return false;
+    if (!m_dragged && !m_stops.dragged) return false;
     m_dragged.reset();
+    m_stops.dragged.reset();
+    showHandles();
     setZoomable(Qt::Horizontal);
     endEdit();
     return true;
@@ -105,28 +110,44 @@ bool StageView::nudge(int key, Qt::KeyboardModifiers modifiers) {
 }
 
 void StageView::keyPressEvent(QKeyEvent* event) {
+    if (nudgeStop(event->key(), event->modifiers())) return;
     if (nudge(event->key(), event->modifiers())) return;
     ValueAxisView::keyPressEvent(event);
 }
 
 void StageView::keyReleaseEvent(QKeyEvent* event) {
-    if (!event->isAutoRepeat() && !m_dragged) endEdit();
+    if (!event->isAutoRepeat() && !m_dragged && !m_stops.dragged) endEdit();
     ValueAxisView::keyReleaseEvent(event);
 }
 
 void StageView::focusOutEvent(QFocusEvent* event) {
     endEdit();
     m_state.selected.reset();
+    m_stops.selected.reset();
     showHandles();
     ValueAxisView::focusOutEvent(event);
 }
 
 bool StageView::focusNextPrevChild(bool next) {
-    if (!handles()) return ValueAxisView::focusNextPrevChild(next);
-    const std::optional<HandleEnd> first = next ? HandleEnd::Alpha : HandleEnd::Beta;
-    const std::optional<HandleEnd> second = next ? HandleEnd::Beta : HandleEnd::Alpha;
-    if (m_state.selected == second) return ValueAxisView::focusNextPrevChild(next);
-    m_state.selected = m_state.selected ? second : first;
+    return tabStops(next) || ValueAxisView::focusNextPrevChild(next);
+}
+
+// Alpha, beta, then the levels as one stop.
+bool StageView::tabStops(bool next) {
+    const int ends = handles() ? 2 : 0;
+    const std::optional<HandCodebook> book = codebook();
+    const int count = ends + (book ? 1 : 0);
+    int at = next ? -1 : count;
+    if (m_state.selected && ends > 0) at = *m_state.selected == HandleEnd::Alpha ? 0 : 1;
+    if (m_stops.selected && book) at = ends;
+    at += next ? 1 : -1;
+    if (at < 0 || at >= count) return false;
+    m_state.selected.reset();
+    m_stops.selected.reset();
+    if (at < ends)
+        m_state.selected = at == 0 ? HandleEnd::Alpha : HandleEnd::Beta;
+    else
+        m_stops.selected = next ? book->stops().front() : book->stops().back();
     showHandles();
     return true;
 }
@@ -150,7 +171,9 @@ QString StageView::handleHelp() const {
 bool StageView::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return ValueAxisView::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    if (m_state.hovered && outcome())
+    if (const auto book = codebook(); book && m_stops.hovered)
+        QToolTip::showText(help->globalPos(), stopHelp(*m_stops.hovered), this);
+    else if (m_state.hovered && outcome())
         QToolTip::showText(help->globalPos(), handleHelp(), this);
     else
         QToolTip::hideText();

@@ -40,6 +40,8 @@ StageView::StageView(QWidget* parent) : ValueAxisView(tr("Distribution and bucke
     addPainting(kHandleLayer, false, [this](QCPPainter& painter) { paintFront(painter); });
     addPainting(kHoverLayer, false, [this](QCPPainter& painter) { paintHover(painter); });
     watchMouse();
+    disconnect(plot(), &QCustomPlot::mouseDoubleClick, this, nullptr);
+    connect(plot(), &QCustomPlot::mouseDoubleClick, this, &StageView::doubleClicked);
 }
 
 PlotFrame StageView::frame() const {
@@ -177,6 +179,9 @@ void StageView::addActions(QMenu& menu) {
     menu.addAction(tr("Fewer bins"), this, [this] { setFiner(m_finer - 1); });
     menu.addAction(tr("Bins by default"), this, [this] { setFiner(0); })->setEnabled(m_finer != 0);
     menu.addAction(tr("Show all values"), this, &ValueAxisView::showAllValues);
+    menu.addSeparator();
+    menu.addAction(tr("Edit these levels by hand"), this, &StageView::editLevelsByHand)
+        ->setEnabled(canDraw() && takenByHand(request(), *outcome()).has_value());
 }
 
 void StageView::paintBehind(QCPPainter& painter) const {
@@ -197,6 +202,7 @@ void StageView::paintBehind(QCPPainter& painter) const {
 }
 
 void StageView::paintFront(QCPPainter& painter) const {
+    if (const auto book = codebook()) paintStops(painter, frame(), *book, m_stops, pixelSize());
     if (const auto spots = handles())
         paintHandles(painter, theme(), *spots, QRectF(axisRect()->rect()), m_state);
 }

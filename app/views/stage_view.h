@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The stage: histogram of the original values, thresholds, levels with their share, clipped tails,
-// and alpha and beta as handles that the hand drags or nudges.
+// and alpha and beta as handles that the hand drags or nudges. The levels and free thresholds of a
+// codebook by hand are dragged, nudged, added and removed likewise.
 #pragma once
 
 #include <optional>
 
 #include "app/views/bucket_card.h"
 #include "app/views/range_handles.h"
+#include "app/views/stage_levels.h"
 #include "app/views/stage_paint.h"
 #include "app/views/stage_series.h"
 #include "app/views/value_axis_view.h"
@@ -26,10 +28,14 @@ class StageView : public ValueAxisView {
     // Pixels of the plot; empty when the scheme has no range.
     std::optional<HandleSpots> handles() const;
     std::optional<HandleEnd> selectedHandle() const { return m_state.selected; }
+    // Empty unless the request is a codebook by hand.
+    std::optional<HandCodebook> codebook() const;
+    std::optional<HandStop> selectedStop() const { return m_stops.selected; }
 
   public slots:
     void setMode(quantoscope::StageMode mode);
     void setFiner(int finer);  // each step halves the bins' width; negative: fewer bins
+    void editLevelsByHand();   // where takenByHand() can
 
   protected:
     void prepare(QSize pixels) override;
@@ -59,11 +65,27 @@ class StageView : public ValueAxisView {
     bool nudge(int key, Qt::KeyboardModifiers modifiers);
     void endEdit();  // of a stream of nudges or drags, if there is one
     void showHandles();
+    bool tabStops(bool next);  // selects the next of handles and levels; false: the last is past
+
+    // stage_level_hand.cpp: the stops of a codebook by hand.
+    bool stopPressed(const QPointF& place, Qt::MouseButton button);
+    bool stopDragged(const QPointF& place);
+    bool hoverStop(const QPointF& place);  // whether there is one
+    void doubleClicked(QMouseEvent* event);
+    void moveStop(HandStop stop, double x);
+    bool nudgeStop(int key, Qt::KeyboardModifiers modifiers);
+    bool shiftStop(const HandCodebook& book, int key, double pixels);
+    bool selectStop(const HandCodebook& book, int key);
+    void addLevel(const HandCodebook& book, double x);
+    void addLevelAbove(const HandCodebook& book, HandStop stop);
+    void removeLevel(const HandCodebook& book, HandStop stop);
+    QString stopHelp(HandStop stop) const;
 
     StageMode m_mode = StageMode::Density;
     int m_finer = 0;
     StageSeries m_series;
     HandleState m_state;
+    StopState m_stops;
     std::optional<HandleEnd> m_dragged;
     double m_grip = 0;         // x of the handle minus x of the hand, in pixels
     bool m_streaming = false;  // Edit::Drag was said and no DragEnd yet

@@ -81,6 +81,7 @@ QComboBox, QLineEdit, QAbstractSpinBox { background: @card; border: 1px solid @b
     selection-color: @card; }
 QComboBox:hover, QLineEdit:hover, QAbstractSpinBox:hover { border-color: @threshold; }
 QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus { border-color: @accent; }
+QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border-color: @clipped; }
 QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { color: @faded;
     background: @hover; }
 QComboBox::drop-down { border: none; width: 20px; }

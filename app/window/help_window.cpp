@@ -32,8 +32,10 @@ QString limitsText(const Parameter& row) {
             choices.append(escaped(choice.id));
         return choices.join(QStringLiteral(", "));
     }
-    return QObject::tr("%1 to %2")
-        .arg(escaped(shortText(row.minimum, 6)), escaped(shortText(row.maximum, 6)));
+    const QString form = row.kind == ParameterKind::Numbers
+                             ? QObject::tr("a list of numbers, each %1 to %2")
+                             : QObject::tr("%1 to %2");
+    return form.arg(escaped(shortText(row.minimum, 6)), escaped(shortText(row.maximum, 6)));
 }
 
 QString parameterTable(std::span<const Parameter> table) {

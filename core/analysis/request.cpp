@@ -18,11 +18,17 @@ Error invalid(std::string what, std::string where) {
     return {ErrorCode::InvalidArgument, std::move(what), std::move(where)};
 }
 
-// Values of rows that both tables have, where the new table accepts them.
+bool isList(std::span<const Parameter> table, std::string_view key) {
+    const auto row = std::ranges::find(table, key, &Parameter::key);
+    return row != table.end() && row->kind == ParameterKind::Numbers;
+}
+
+// Values of rows that both tables have, where the new table accepts them; a list is no number.
 ParameterSet carriedOver(const ParameterSet& from, std::span<const Parameter> table) {
     ParameterSet parameters(table);
     for (const Parameter& row : from.table())
-        static_cast<void>(parameters.setText(row.key, from.text(row.key)));
+        if ((row.kind == ParameterKind::Numbers) == isList(table, row.key))
+            static_cast<void>(parameters.setText(row.key, from.text(row.key)));
     return parameters;
 }
 

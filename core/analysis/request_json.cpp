@@ -27,6 +27,9 @@ Json parametersValue(const ParameterSet& parameters) {
             case ParameterKind::Choice:
                 value[key] = parameters.choice(row.key);
                 break;
+            case ParameterKind::Numbers:
+                value[key] = parameters.numbers(row.key);
+                break;
         }
     }
     return value;

@@ -93,20 +93,33 @@ Status readId(const Json& object, const char* key, const Find& find, T& target) 
     return Done{};
 }
 
+Status readNumbers(const Json& list, const std::string& key, ParameterSet& target) {
+    std::vector<double> numbers;
+    for (const Json& number : list) {
+        if (!number.is_number()) return malformed("This is not a list of numbers.", key);
+        if (numbers.size() > kMostNumbers) break;  // too many, as setNumbers() will say
+        numbers.push_back(number.get<double>());
+    }
+    return target.setNumbers(key, std::move(numbers));
+}
+
 Status readParameters(const Json& object, const char* key, ParameterSet& target) {
     const Json* value = valueOf(object, key);
     if (value == nullptr) return Done{};
     if (!value->is_object()) return malformed("This is not a JSON object.", key);
     for (const auto& item : value->items()) {
         const Json& entry = item.value();
-        Status set =
-            malformed("This is neither a number, nor true or false, nor a text.", item.key());
+        Status set = malformed(
+            "This is neither a number, nor a list of them, nor true or false, nor a text.",
+            item.key());
         if (entry.is_boolean())
             set = target.set(item.key(), entry.get<bool>() ? 1 : 0);
         else if (entry.is_number())
             set = target.set(item.key(), entry.get<double>());
         else if (entry.is_string())
             set = target.setText(item.key(), entry.get<std::string>());
+        else if (entry.is_array())
+            set = readNumbers(entry, item.key(), target);
         if (!set) return set;
     }
     return Done{};

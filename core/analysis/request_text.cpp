@@ -125,6 +125,9 @@ std::string parametersSummary(const ParameterSet& parameters) {
         if (choice)
             text +=
                 midSentence(parameter.choices[static_cast<std::size_t>(parameters.raw(row))].label);
+        else if (parameter.kind == ParameterKind::Numbers)
+            text += std::to_string(parameters.numbers(parameter.key).size()) + " " +
+                    lowered(parameter.label);
         else
             text += lowered(parameter.label) + " " + parameters.text(parameter.key);
     }

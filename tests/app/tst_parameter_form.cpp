@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "app/panels/number_field.h"
+#include "app/panels/numbers_field.h"
 #include "app/panels/parameter_form.h"
 #include "core/calibration/calibrator.h"
 #include "core/schemes/scheme.h"
@@ -30,7 +31,8 @@ class TestParameterForm : public QObject {
             form.setParameters(ParameterSet(table));
             const auto editors = form.findChildren<QCheckBox*>().size() +
                                  form.findChildren<QComboBox*>().size() +
-                                 form.findChildren<NumberField*>().size();
+                                 form.findChildren<NumberField*>().size() +
+                                 form.findChildren<NumbersField*>().size();
             QCOMPARE(editors, qsizetype(table.size()));
             for (const QLabel* label : form.findChildren<QLabel*>())
                 if (label->buddy()) QVERIFY(!label->buddy()->accessibleName().isEmpty());
@@ -59,6 +61,49 @@ class TestParameterForm : public QObject {
         form.setParameters(changed);
         QCOMPARE(edits.count(), 0);
         QVERIFY(form.parameters() == changed);
+    }
+
+    void aTypedListIsTold() {
+        const Scheme& custom = *findScheme("custom");
+        ParameterForm form;
+        form.setParameters(ParameterSet(custom.parameters));
+        QSignalSpy edits(&form, &ParameterForm::edited);
+        auto* levels = form.findChild<NumbersField*>();
+        QVERIFY(levels);
+        QCOMPARE(levels->text(), QStringLiteral("-1 -0.5 0 0.5 1"));
+        levels->selectAll();
+        QTest::keyClicks(levels, QStringLiteral("-2, 0.1; 3"));
+        QCOMPARE(edits.count(), 0);
+        QTest::keyClick(levels, Qt::Key_Return);
+        QCOMPARE(edits.count(), 1);
+        QCOMPARE(form.parameters().numbers("levels"), (std::vector<double>{-2, 0.1, 3}));
+        QCOMPARE(levels->text(), QStringLiteral("-2 0.1 3"));
+        QTest::keyClick(levels, Qt::Key_Return);
+        QCOMPARE(edits.count(), 1);
+    }
+
+    void aListThatCannotBeReadIsMarked() {
+        const Scheme& custom = *findScheme("custom");
+        ParameterForm form;
+        form.setParameters(ParameterSet(custom.parameters));
+        QSignalSpy edits(&form, &ParameterForm::edited);
+        auto* levels = form.findChild<NumbersField*>();
+        const QString help = levels->toolTip();
+        QVERIFY(!help.isEmpty() && !levels->isWrong());
+        levels->selectAll();
+        QTest::keyClicks(levels, QStringLiteral("1 x"));
+        QVERIFY(levels->isWrong());
+        QVERIFY(levels->toolTip().contains(QStringLiteral("'x' is not a number").toHtmlEscaped()));
+        QTest::keyClick(levels, Qt::Key_Return);
+        QCOMPARE(edits.count(), 0);
+        QCOMPARE(levels->text(), QStringLiteral("1 x"));
+        form.setParameters(ParameterSet(custom.parameters));  // told again: typing goes on
+        QCOMPARE(levels->text(), QStringLiteral("1 x"));
+        QTest::keyClick(levels, Qt::Key_Backspace);
+        QVERIFY(!levels->isWrong());
+        QCOMPARE(levels->toolTip(), help);
+        QTest::keyClick(levels, Qt::Key_Escape);
+        QCOMPARE(levels->text(), QStringLiteral("-1 -0.5 0 0.5 1"));
     }
 };
 

@@ -8,11 +8,13 @@
 using namespace quantoscope;
 
 static constexpr std::array kColours{Choice{"deep-red", "Deep red"}, Choice{"blue", "Blue"}};
+static constexpr std::array kPlaces{-1.0, 0.1};
 static constexpr std::array kTable{
     realParameter("width", "Width", "mm", "How wide it is.", -1.5, 2.5, 0.1),
     integerParameter("count", "Count", "", "How many.", 1, 1000, 7, Spacing::Logarithmic),
     flagParameter("open", "Open", "Whether it is open.", true),
     choiceParameter("colour", "Colour", "What it looks like.", kColours, 1),
+    numbersParameter("places", "Places", "mm", "Where they are.", -2, 1e9, kPlaces),
 };
 
 class TestParameter : public QObject {
@@ -26,6 +28,9 @@ class TestParameter : public QObject {
     void refusalsNameTheKeyAndChangeNothing_data();
     void refusalsNameTheKeyAndChangeNothing();
     void setsAreEqualByTableAndValues();
+    void listsAreSetByText_data();
+    void listsAreSetByText();
+    void listsHaveALongestLength();
 };
 
 void TestParameter::startsAtTheInitialValues() {
@@ -34,6 +39,7 @@ void TestParameter::startsAtTheInitialValues() {
     QCOMPARE(set.integer("count"), std::int64_t{7});
     QVERIFY(set.flag("open"));
     QVERIFY(set.choice("colour") == "blue");
+    QCOMPARE(set.numbers("places"), (std::vector<double>{-1, 0.1}));
     for (std::size_t row = 0; row < kTable.size(); ++row)
         QVERIFY(set.isInitial(row));
 }
@@ -44,11 +50,13 @@ void TestParameter::textsComeBackAsTheSameSet() {
     QVERIFY(original.set("count", 999).ok());
     QVERIFY(original.set("open", 0).ok());
     QVERIFY(original.set("colour", 0).ok());
+    QVERIFY(original.setNumbers("places", {1.0 / 3, -1e-310, 0, 1e9}).ok());
     ParameterSet copy(kTable);
     for (const Parameter& row : kTable)
         QVERIFY(copy.setText(row.key, original.text(row.key)).ok());
     QVERIFY(copy == original);
-    QVERIFY(!copy.isInitial(0));
+    for (std::size_t row = 0; row < kTable.size(); ++row)
+        QVERIFY(!copy.isInitial(row));
 }
 
 void TestParameter::valuesAreSetByText_data() {
@@ -93,6 +101,13 @@ void TestParameter::refusalsNameTheKeyAndChangeNothing_data() {
     row("comma", "width", "1,5", "'1,5' is not a number.");
     row("empty", "width", "", "'' is not a number.");
     row("unknown choice", "colour", "green", "'green' is none of: deep-red, blue.");
+    row("an entry below the minimum", "places", "0 -3 1", "-3 is outside -2 to 1000000000.");
+    row("an entry that is none", "places", "0 x",
+        "'x' is not a number; lists are written '-1 0.5 2'.");
+    row("decimal commas", "places", "0,5 1,5",
+        "'0,5' is not a number; lists are written '-1 0.5 2'.");
+    row("an infinite entry", "places", "inf", "inf is outside -2 to 1000000000.");
+    row("an entry not a number", "places", "nan", "nan is outside -2 to 1000000000.");
     row("unknown key", "height", "1", "There is no parameter of this name.");
 }
 
@@ -116,6 +131,40 @@ void TestParameter::setsAreEqualByTableAndValues() {
     QVERIFY(!(a == ParameterSet(kOther)));
     QVERIFY(a.set("count", 8).ok());
     QVERIFY(!(a == b));
+    a = b;
+    QVERIFY(a.setNumbers("places", {-1, 0.2}).ok());  // as many as before
+    QVERIFY(!(a == b));
+    QVERIFY(!a.setNumbers("count", {1}).ok());
+}
+
+void TestParameter::listsAreSetByText_data() {
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<std::vector<double>>("numbers");
+    const auto row = [](const char* name, const char* text, const std::vector<double>& numbers) {
+        QTest::newRow(name) << std::string(text) << numbers;
+    };
+    row("blanks", " -1  0.5\t2\n", {-1, 0.5, 2});
+    row("semicolons", "-1;0.5; 2", {-1, 0.5, 2});
+    row("commas before blanks", "-1, 0.5, 2,", {-1, 0.5, 2});
+    row("one", "7", {7});
+    row("none", "", {});
+    row("any order, twice", "2 1 2", {2, 1, 2});
+}
+
+void TestParameter::listsAreSetByText() {
+    QFETCH(std::string, text);
+    ParameterSet set(kTable);
+    QVERIFY(set.setText("places", text).ok());
+    QTEST(set.numbers("places"), "numbers");
+    QCOMPARE(set.raw(4), static_cast<double>(set.numbers("places").size()));
+}
+
+void TestParameter::listsHaveALongestLength() {
+    ParameterSet set(kTable);
+    QVERIFY(set.setNumbers("places", std::vector<double>(kMostNumbers, 1)).ok());
+    const Status longer = set.setNumbers("places", std::vector<double>(kMostNumbers + 1, 2));
+    QCOMPARE(longer.error().what, "There are 4097 numbers; a list holds up to 4096.");
+    QCOMPARE(set.numbers("places"), std::vector<double>(kMostNumbers, 1));
 }
 
 QTEST_GUILESS_MAIN(TestParameter)

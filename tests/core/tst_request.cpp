@@ -95,6 +95,16 @@ void TestRequest::refusesJson_data() {
     row("a range of one end", R"({"range": {"manual": [[1]]}})", "malformed", "manual");
     row("a parameter beyond its limits", R"({"parameters": {"min_scale": 1e9}})",
         "invalid-argument", "min_scale");
+    row("a list that holds a text", R"({"scheme": "custom", "parameters": {"levels": [1, "2"]}})",
+        "malformed", "levels");
+    row("a list that is too long",
+        R"({"scheme": "custom", "parameters": {"levels": [)" + QString("1,").repeated(5000) +
+            "1]}}",
+        "invalid-argument", "4096");
+    row("an entry beyond its limits", R"({"scheme": "custom", "parameters": {"edges": [1e39]}})",
+        "invalid-argument", "edges");
+    row("a list for a number", R"({"parameters": {"min_scale": [1]}})", "invalid-argument",
+        "min_scale");
     row("an infinite number", R"({"range": {"manual": [[1, 1e999]]}})", "malformed", "");
     row("no source", R"({"source": {}})", "malformed", "source");
     row("a thousand brackets", QString(1000, '['), "malformed", "deep");
@@ -126,6 +136,13 @@ void TestRequest::refusesRequests_data() {
     row("a negative scale", R"({"range": {"mode": "scale", "given": [[-1, 0]]}})", "scale");
     row("an empty group", R"({"granularity": "group", "group_size": 0})", "group_size");
     row("a backward code range", R"({"codes": [5, 4]})", "codes");
+    row("no level", R"({"scheme": "custom", "parameters": {"levels": []}})", "levels");
+    row("a threshold too many",
+        R"({"scheme": "custom", "parameters": {"levels": [1, 2], "thresholds": "free"}})", "edges");
+    row("descending thresholds",
+        R"({"scheme": "custom", "parameters": {"levels": [1, 2, 3], "thresholds": "free",
+            "edges": [2.5, 1.5]}})",
+        "edges");
     row("restricted at one bit", R"({"bits": 1, "parameters": {"symmetry": "restricted"}})",
         "symmetry");
 }
@@ -157,6 +174,12 @@ void TestRequest::anotherSchemeKeepsWhatBothHave() {
             QVERIFY(after.source == before.source);
             QVERIFY(withScheme(before, *before.scheme) == before);
         }
+    // A number of levels is no level.
+    Request lloyd = withScheme(defaultRequest(), *findScheme("lloyd-max"));
+    QVERIFY(lloyd.settings.parameters.set("levels", 7).ok());
+    const Request custom = withScheme(lloyd, *findScheme("custom"));
+    QVERIFY(custom.settings.parameters == ParameterSet(custom.scheme->parameters));
+    QCOMPARE(withScheme(custom, *findScheme("lloyd-max")).settings.parameters.real("levels"), 0.0);
 }
 
 void TestRequest::saysItInOneLine() {

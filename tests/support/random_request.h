@@ -3,10 +3,12 @@
 // new ones are tested the moment they are listed. They need not be sound.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <random>
+#include <vector>
 
 #include "core/analysis/request.h"
 
@@ -74,8 +76,18 @@ class RandomRequests {
     ParameterSet parametersOf(std::span<const Parameter> table) {
         ParameterSet parameters(table);
         for (const Parameter& row : table) {
-            double value =
-                std::uniform_real_distribution<double>(row.minimum, row.maximum)(m_random);
+            const auto drawn = [&] {
+                // Halves, since the width of a list's limits may exceed the largest double.
+                std::uniform_real_distribution<double> half(row.minimum / 2, row.maximum / 2);
+                return 2 * half(m_random);
+            };
+            if (row.kind == ParameterKind::Numbers) {
+                std::vector<double> numbers(static_cast<std::size_t>(integer(0, 9)));
+                std::ranges::generate(numbers, drawn);
+                if (chance(0.6)) static_cast<void>(parameters.setNumbers(row.key, numbers));
+                continue;
+            }
+            double value = drawn();
             if (row.kind != ParameterKind::Real) value = std::nearbyint(value);
             if (chance(0.6)) static_cast<void>(parameters.set(row.key, value));
         }
