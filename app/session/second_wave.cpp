@@ -2,6 +2,7 @@
 #include "app/session/second_wave.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -29,14 +30,13 @@ class Wave {
                                            m_control.part(0, 0.1)));
         take(m_curves.clip, sweepClipping(m_request, m_data, {}, m_control.part(0.1, 0.25)));
         take(m_curves.errors, errorDistribution(outcome, kErrorBins, m_control.part(0.25, 0.3)));
-        take(m_curves.bits, sweepBits(m_request, m_data, 1, kCurveBits, m_control.part(0.3, 0.4)));
+        m_curves.bounds = rateBounds(*m_data);
+        addRows(0.3, 0.32, isScalar);
+        take(m_curves.bits, sweepBits(m_request, m_data, 1, kCurveBits, m_control.part(0.32, 0.4)));
         auto product = multiplyInIntegers(*outcome, settings.product, m_control.silent());
         if (!product) m_curves.productRefused = product.error().sentence();
         take(m_curves.product, std::move(product));
-        m_curves.bounds = rateBounds(*m_data);
-        forEachScheme(0.4, 0.7, [this](const Scheme& scheme, const JobControl& control) {
-            append(m_curves.table, schemeRow(m_request, scheme, m_data, control));
-        });
+        addRows(0.4, 0.7, std::not_fn(isScalar));
         forEachScheme(0.7, 1, [this](const Scheme& scheme, const JobControl& control) {
             if (scheme.minimumBits == scheme.maximumBits) return;
             const int to = scheme.vector != nullptr ? kVectorBits : kSchemeBits;
@@ -48,6 +48,15 @@ class Wave {
     }
 
   private:
+    // They are evaluated over the sorted index, a thousand times faster than the others.
+    static bool isScalar(const Scheme& scheme) { return scheme.build != nullptr; }
+    template <class Condition>
+    void addRows(double from, double to, const Condition& condition) {
+        forEachScheme(from, to, [&](const Scheme& scheme, const JobControl& control) {
+            if (condition(scheme))
+                append(m_curves.table, schemeRow(m_request, scheme, m_data, control));
+        });
+    }
     template <class Part, class T>
     void take(Part& part, Result<T> result) {
         if (m_stopped) return;

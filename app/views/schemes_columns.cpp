@@ -92,20 +92,16 @@ std::vector<NumberColumn> schemesColumns(const Figures& figures) {
             QObject::tr("scheme"), QObject::tr("At its initial parameters."),
             [ranks](std::size_t item) { return ranks[item]; },
             [](std::size_t item) { return fromUtf8(schemes()[item]->title); }),
-        textColumn(
-            QObject::tr("family"), QObject::tr("What kind of scheme it is."),
-            [](std::size_t item) { return static_cast<double>(schemes()[item]->family); },
-            [](std::size_t item) { return fromUtf8(familyTitle(schemes()[item]->family)); }),
         figureColumn(
             figures, QObject::tr("bits/weight"),
             QObject::tr("Bits per weight; scales, zero points and codebooks counted."),
             [](const SchemeRow& row) { return std::optional(row.metrics->bitsPerWeight); }, number),
-        figureColumn(figures, QObject::tr("MSE"),
-                     QObject::tr("Mean squared error, lower is better."), metric(&Metrics::mse),
-                     number),
         figureColumn(figures, QObject::tr("SQNR (dB)"),
                      QObject::tr("Signal to quantization noise ratio, higher is better."),
                      metric(&Metrics::sqnrDb), number),
+        figureColumn(figures, QObject::tr("MSE"),
+                     QObject::tr("Mean squared error, lower is better."), metric(&Metrics::mse),
+                     number),
         figureColumn(figures, QObject::tr("max |error|"),
                      QObject::tr("The largest error of all values."), metric(&Metrics::maxAbsError),
                      number),
@@ -117,6 +113,10 @@ std::vector<NumberColumn> schemesColumns(const Figures& figures) {
             QObject::tr("That calibrating, learning and quantizing the tensor took here."),
             [](const SchemeRow& row) { return std::optional(1000 * row.seconds); },
             [](double milliseconds) { return numberText(milliseconds, 3); }),
+        textColumn(
+            QObject::tr("family"), QObject::tr("What kind of scheme it is."),
+            [](std::size_t item) { return static_cast<double>(schemes()[item]->family); },
+            [](std::size_t item) { return fromUtf8(familyTitle(schemes()[item]->family)); }),
         why,
     };
 }

@@ -65,7 +65,7 @@ class TestSchemesView : public QObject {
             QCOMPARE(table.rows[i][0].toStdString(), std::string(row.scheme->title));
             const auto metrics = row.metrics.value_or(Metrics{});
             QCOMPARE(parseReal(table.rows[i][3].toStdString()), metrics.mse);
-            QCOMPARE(parseReal(table.rows[i][4].toStdString()), metrics.sqnrDb);
+            QCOMPARE(parseReal(table.rows[i][2].toStdString()), metrics.sqnrDb);
             QCOMPARE(table.rows[i].back().toStdString(), row.refused);
         }
     }
