@@ -27,6 +27,12 @@ std::size_t intervalAt(const StepFunction& steps, double x) {
     return steps.intervalOf(floatNotBelow(x));
 }
 
+// Whether stochastic rounding takes one of two levels in interval k.
+bool hasChoice(const StepFunction& steps, std::size_t k) {
+    return steps.stochastic && k + 1 < steps.size() && std::isfinite(steps.levels[k]) &&
+           std::isfinite(steps.levels[k + 1]);
+}
+
 // What the values of a piece of interval k become: one level, or one of two under stochastic
 // rounding, which has no choice below the lowest level nor above the highest.
 struct Outcomes {
@@ -36,8 +42,7 @@ struct Outcomes {
 
 Outcomes outcomesOf(const StepFunction& steps, std::size_t k, double inside) {
     const double level = levelOf(steps, k);
-    const bool hasChoice = steps.stochastic && k + 1 < steps.size() && inside > level;
-    return {level, hasChoice ? levelOf(steps, k + 1) : level};
+    return {level, hasChoice(steps, k) && inside > level ? levelOf(steps, k + 1) : level};
 }
 
 // Calls visit(outcomes, from, to) for each piece of an interval that meets [from, to], cut to it,
@@ -81,6 +86,7 @@ ErrorSeries::Span spanOf(const StepFunction& steps, double from, double to) {
     ErrorSeries::Span span{from + (to - from) / 2, std::numeric_limits<double>::infinity(),
                            -std::numeric_limits<double>::infinity()};
     forPieces(steps, from, to, [&](const Outcomes& outcomes, double low, double high) {
+        if (!std::isfinite(outcomes.lower)) return;
         span.least = std::min(span.least, outcomes.lower - high);
         span.most = std::max(span.most, outcomes.upper - low);
     });
@@ -91,7 +97,8 @@ void fillEnvelope(ErrorSeries& series, const StepFunction& steps, const ErrorQue
     const double pixel = (question.to - question.from) / question.pixels;
     for (int column = 0; column < question.pixels; ++column) {
         const double from = question.from + column * pixel;
-        series.envelope.push_back(spanOf(steps, from, from + pixel));
+        const ErrorSeries::Span span = spanOf(steps, from, from + pixel);
+        if (span.least <= span.most) series.envelope.push_back(span);
     }
 }
 
@@ -100,6 +107,7 @@ double roundingReach(const StepFunction& steps, const ErrorQuestion& question) {
     const double to = std::min(question.to, static_cast<double>(steps.clipHigh));
     if (!(from < to)) return 0;
     const ErrorSeries::Span span = spanOf(steps, from, to);
+    if (span.least > span.most) return 0;
     return std::max(std::abs(span.least), std::abs(span.most));
 }
 
@@ -118,8 +126,8 @@ double squaredErrorOf(const Focus& focus, std::size_t k, std::uint64_t from, std
     const StepFunction& steps = focus.steps;
     const ValueIndex& values = *focus.values;
     const double level = levelOf(steps, k);
-    if (!steps.stochastic || k + 1 >= steps.size())
-        return values.sums(from, to, level).squaredError;
+    if (!std::isfinite(level)) return 0;  // overflow is no error of the sums
+    if (!hasChoice(steps, k)) return values.sums(from, to, level).squaredError;
     // Below the lowest level there is nothing to choose between.
     const std::uint64_t above = k == 0 ? std::clamp(values.rank(steps.levels[0]), from, to) : from;
     return values.sums(from, above, level).squaredError +

@@ -27,6 +27,7 @@ QVector<QLineF> visibleParts(const std::vector<ErrorPoint>& line, const PlotFram
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         ErrorPoint from = line[i];
         ErrorPoint to = line[i + 1];
+        if (!std::isfinite(from.error) || !std::isfinite(to.error)) continue;
         if (std::max(from.error, to.error) < low || std::min(from.error, to.error) > high) continue;
         const double slope = to.error != from.error ? (to.x - from.x) / (to.error - from.error) : 0;
         for (ErrorPoint* end : {&from, &to}) {

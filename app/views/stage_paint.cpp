@@ -99,6 +99,23 @@ void paintBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& s
     paintHistogram(painter, frame, series, inside, original);
 }
 
+void paintAfter(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series) {
+    if (series.after.empty()) return;
+    const double base = frame.room.bottom();
+    QPolygonF line;
+    line << QPointF(frame.pixelX(series.edges.front()), base);
+    for (std::size_t i = 0; i < series.after.size(); ++i) {
+        const double y = series.after[i] > 0 ? std::min(frame.pixelY(series.after[i]), base) : base;
+        line << QPointF(frame.pixelX(series.edges[i]), y)
+             << QPointF(frame.pixelX(series.edges[i + 1]), y);
+    }
+    line << QPointF(frame.pixelX(series.edges.back()), base);
+    painter.setAntialiasing(true);
+    painter.setPen(QPen(frame.theme.quantized, 1.3));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolyline(line);
+}
+
 void paintThresholds(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series) {
     constexpr double kStrip = 5;
     painter.setAntialiasing(false);

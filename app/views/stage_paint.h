@@ -28,6 +28,8 @@ struct ClipEdges {
 void paintTails(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges);
 void paintBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series,
                const ClipEdges& edges);
+// The outline of the dequantized values' histogram.
+void paintAfter(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series);
 void paintThresholds(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series);
 void paintStems(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series);
 // Whether a tail of this width holds the text in one line.

@@ -218,6 +218,24 @@ void fillTop(StageSeries& series, const StageQuestion& question) {
     series.cutShare = *highest * (series.edges[spike + 1] - series.edges[spike]);
 }
 
+// Heights of the finite values of a sample in the bars' bins; the heights of `count` values.
+void fillAfter(StageSeries& series, std::span<const float> after, double count, bool density) {
+    series.after.assign(series.heights.size(), 0.0);
+    double finite = 0;
+    for (const float value : after) {
+        if (!std::isfinite(value)) continue;
+        ++finite;
+        const auto x = static_cast<double>(value);
+        const auto edge = std::ranges::upper_bound(series.edges, x);
+        if (edge == series.edges.begin() || edge == series.edges.end()) continue;
+        ++series.after[static_cast<std::size_t>(edge - series.edges.begin()) - 1];
+    }
+    if (!(finite > 0)) return;
+    for (std::size_t i = 0; i < series.after.size(); ++i)
+        series.after[i] *=
+            density ? 1 / (finite * (series.edges[i + 1] - series.edges[i])) : count / finite;
+}
+
 }  // namespace
 
 double naturalBinWidth(const ValueIndex& values) {
@@ -233,15 +251,18 @@ Range bucketOf(const Focus& focus, std::size_t interval) {
     Range bucket{static_cast<double>(steps.lower[interval]),
                  interval + 1 < steps.size() ? static_cast<double>(steps.lower[interval + 1])
                                              : std::numeric_limits<double>::infinity()};
+    const bool isFinite = std::isfinite(steps.levels[interval]);
     const auto level = static_cast<double>(steps.levels[interval]);
     if (std::isinf(bucket.alpha))
         bucket.alpha = std::isfinite(steps.clipLow)
                            ? static_cast<double>(steps.clipLow)
-                           : std::min(level, static_cast<double>(focus.values->minimum()));
+                           : std::min(isFinite ? level : bucket.beta,
+                                      static_cast<double>(focus.values->minimum()));
     if (std::isinf(bucket.beta))
         bucket.beta = std::isfinite(steps.clipHigh)
                           ? static_cast<double>(steps.clipHigh)
-                          : std::max(level, static_cast<double>(focus.values->maximum()));
+                          : std::max(isFinite ? level : bucket.alpha,
+                                     static_cast<double>(focus.values->maximum()));
     return bucket;
 }
 
@@ -262,6 +283,24 @@ StageSeries stageSeries(const Outcome& outcome, const StageQuestion& question) {
     }
     fillTop(series, question);
     fillThresholds(series, focus.steps, question);
+    return series;
+}
+
+StageSeries beforeAndAfter(const ValueIndex& before, std::span<const float> after,
+                           const StageQuestion& question) {
+    StageSeries series;
+    if (!(question.to > question.from) || question.pixels < 1 || before.count() == 0) return series;
+    fillBins(series, before, question);
+    const auto count = static_cast<double>(before.count());
+    const bool density = question.mode == StageMode::Density;
+    if (density) normalise(series, count);
+    fillAfter(series, after, count, density);
+    fillTop(series, question);
+    // Dequantized values pile up; the axis holds what does not dwarf the bars.
+    constexpr double kMostAbove = 2;
+    if (!series.after.empty() && series.top > 0)
+        series.top = std::clamp(*std::ranges::max_element(series.after), series.top,
+                                kMostAbove * series.top);
     return series;
 }
 

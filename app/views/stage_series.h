@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/analysis/outcome.h"
@@ -52,9 +53,16 @@ struct StageSeries {
     std::vector<double> thresholds;  // with at least 4 pixels to both neighbours
     std::vector<double> denseThresholds;  // the others, one for each pixel
     double smallestHeight = 0;            // above zero, of the bars: where a log axis begins
+    // [B] of the dequantized values in the same bins, where there are no levels to draw; or empty.
+    std::vector<double> after;
 };
 
 StageSeries stageSeries(const Outcome& outcome, const StageQuestion& question);
+
+// Two histograms in place of levels: of values before and after. `after` may be an even sample of
+// all that there are. Counts are of `before`'s number of values; there are no buckets.
+StageSeries beforeAndAfter(const ValueIndex& before, std::span<const float> after,
+                           const StageQuestion& question);
 
 // The width of a histogram's bins by Freedman and Diaconis, 2 IQR n^(-1/3); by Scott where the
 // quartiles coincide, 3.49 sigma n^(-1/3); 0 when all values are equal or there is none.

@@ -9,6 +9,7 @@
 
 #include "app/views/float_edges.h"
 #include "app/views/number_format.h"
+#include "app/views/segment_toggle.h"
 
 namespace quantoscope {
 namespace {
@@ -27,8 +28,18 @@ constexpr std::array kModes{ModeRow{StageMode::Density, QT_TR_NOOP("Density")},
 
 }  // namespace
 
-StageView::StageView(QWidget* parent) : ValueAxisView(tr("Distribution and buckets"), parent) {
+StageView::StageView(QWidget* parent)
+    : ValueAxisView(tr("Distribution and buckets"), parent),
+      m_toggle(new SegmentToggle(
+          {{tr("transformed"), tr("The values that are quantized, after the transforms")},
+           {tr("original"), tr("The source's values, and what the inverse transforms restore")}},
+          this)) {
     setZoomable(Qt::Horizontal);
+    m_toggle->setAccessibleName(tr("Domain of the values"));
+    m_toggle->setTheme(theme());
+    m_toggle->hide();
+    connect(m_toggle, &SegmentToggle::chosen, this,
+            [this](int index) { setDomain(static_cast<StageDomain>(index)); });
     for (const QString& layer : {kHandleLayer, kHoverLayer}) {
         plot()->addLayer(layer);
         plot()->layer(layer)->setMode(QCPLayer::lmBuffered);
@@ -49,12 +60,13 @@ PlotFrame StageView::frame() const {
 }
 
 ClipEdges StageView::clipEdges() const {
+    if (showsSource()) return {-HUGE_VAL, HUGE_VAL};
     const StepFunction& steps = outcome()->focus->steps;
     return {static_cast<double>(steps.clipLow), static_cast<double>(steps.clipHigh)};
 }
 
 std::optional<Range> StageView::range() const {
-    if (!outcome()) return std::nullopt;
+    if (!outcome() || showsSource()) return std::nullopt;
     return clippingRange(request(), *outcome());
 }
 
@@ -74,11 +86,18 @@ void StageView::prepare(QSize pixels) {
         return;
     }
     const QCPRange& x = xAxis()->range();
-    m_series = stageSeries(*outcome(), {.from = x.lower,
-                                        .to = x.upper,
-                                        .pixels = pixels.width(),
-                                        .mode = m_mode,
-                                        .finer = m_finer});
+    const StageQuestion question{
+        .from = x.lower, .to = x.upper, .pixels = pixels.width(), .mode = m_mode, .finer = m_finer};
+    if (countsAfter(*outcome(), domain())) {
+        if (m_afterOf != outcome() || m_afterDomain != domain()) {
+            m_after = valuesAfter(*outcome(), domain());
+            m_afterOf = outcome();
+            m_afterDomain = domain();
+        }
+        m_series = beforeAndAfter(valuesBefore(*outcome(), domain()), m_after, question);
+    } else {
+        m_series = stageSeries(*outcome(), question);
+    }
     const bool logarithmic = m_mode == StageMode::LogCounts;
     setLogarithmic(yAxis(), logarithmic);
     const double top = m_series.top > 0 ? m_series.top : 1;
@@ -98,6 +117,7 @@ QString StageView::yName() const {
         case StageMode::Buckets:
             break;
     }
+    if (outcome() && countsAfter(*outcome(), domain())) return tr("values per bin");
     return tr("values per bucket");
 }
 
@@ -110,9 +130,10 @@ QString StageView::tailText(bool below) const {
 }
 
 QString StageView::description(double pixels) const {
+    if (countsAfter(*outcome(), domain())) return pairDescription();
     const Focus& focus = *outcome()->focus;
     const QString levels = countText(static_cast<double>(focus.steps.size()));
-    QStringList parts{tr("original %1").arg(valuesText()), tr("%1 levels").arg(levels)};
+    QStringList parts{domainText().arg(valuesText()), tr("%1 levels").arg(levels)};
     if (focus.evaluation.expected) parts.append(tr("expected shares"));
     if (!m_series.denseThresholds.empty()) parts.append(tr("close thresholds as ticks"));
     // What the tails have no room to say.
@@ -132,8 +153,24 @@ QString StageView::description(double pixels) const {
     return parts.join(QStringLiteral(" · "));
 }
 
+// With a place for how many there are.
+QString StageView::domainText() const {
+    if (!hasDomain(*outcome(), StageDomain::Original)) return tr("original %1");
+    return showsSource() ? tr("original domain: %1") : tr("transformed domain: %1");
+}
+
+QString StageView::pairDescription() const {
+    const bool restored = showsSource();
+    const auto count = static_cast<double>(valuesBefore(*outcome(), domain()).count());
+    return domainText().arg(restored ? tr("%1 values").arg(countText(count)) : valuesText()) +
+           (restored ? tr(" · line: restored values") : tr(" · line: dequantized values"));
+}
+
 QString StageView::caption() const {
     if (!canDraw()) return message();
+    if (countsAfter(*outcome(), domain()))
+        return tr("Histogram of the values before and, as a line, after quantizing: ") +
+               pairDescription() + u'.';
     QString text = tr("Histogram of the original values, the thresholds between buckets and the "
                       "levels with their share: ") +
                    description(0);
@@ -150,9 +187,44 @@ DataTable StageView::dataTable() const {
     for (std::size_t i = 0; i < m_series.heights.size(); ++i)
         table.rows.append({tr("bar"), exact(m_series.edges[i]), exact(m_series.edges[i + 1]),
                            exact(m_series.heights[i])});
+    for (std::size_t i = 0; i < m_series.after.size(); ++i)
+        table.rows.append({tr("bar, dequantized"), exact(m_series.edges[i]),
+                           exact(m_series.edges[i + 1]), exact(m_series.after[i])});
     for (const StageStem& stem : m_series.stems)
         table.rows.append({tr("level"), exact(stem.x), exact(stem.x), exact(stem.height)});
     return table;
+}
+
+StageDomain StageView::domain() const {
+    return outcome() && hasDomain(*outcome(), m_domain) ? m_domain : StageDomain::Transformed;
+}
+
+void StageView::setDomain(StageDomain domain) {
+    if (domain == m_domain) return;
+    m_domain = domain;
+    m_toggle->choose(static_cast<int>(domain));
+    if (outcome()) startOver();
+}
+
+void StageView::setOutcome(const OutcomePointer& outcome) {
+    ValueAxisView::setOutcome(outcome);
+    m_toggle->setVisible(outcome && hasDomain(*outcome, StageDomain::Original));
+}
+
+AxisRange StageView::rangeAtFirst(bool all) const {
+    if (!showsSource()) return ValueAxisView::rangeAtFirst(all);
+    return firstRange(valuesBefore(*outcome(), domain()), std::nullopt, all);
+}
+
+void StageView::applyTheme() {
+    m_toggle->setTheme(theme());
+}
+
+void StageView::resizeEvent(QResizeEvent* event) {
+    ValueAxisView::resizeEvent(event);
+    const QSize size = m_toggle->sizeHint();
+    m_toggle->setGeometry(width() - size.width() - 10, height() - size.height() - 7, size.width(),
+                          size.height());
 }
 
 void StageView::setMode(StageMode mode) {
@@ -187,6 +259,11 @@ void StageView::addActions(QMenu& menu) {
 void StageView::paintBehind(QCPPainter& painter) const {
     const PlotFrame place = frame();
     paintBars(painter, place, m_series, clipEdges());
+    if (countsAfter(*outcome(), domain())) {
+        paintAfter(painter, place, m_series);
+        paintCut(painter, place, m_series);
+        return;
+    }
     paintThresholds(painter, place, m_series);
     paintStems(painter, place, m_series);
     paintCut(painter, place, m_series);

@@ -8,12 +8,15 @@
 
 #include "app/views/bucket_card.h"
 #include "app/views/range_handles.h"
+#include "app/views/stage_domain.h"
 #include "app/views/stage_levels.h"
 #include "app/views/stage_paint.h"
 #include "app/views/stage_series.h"
 #include "app/views/value_axis_view.h"
 
 namespace quantoscope {
+
+class SegmentToggle;
 
 class StageView : public ValueAxisView {
     Q_OBJECT
@@ -25,6 +28,7 @@ class StageView : public ValueAxisView {
 
     const StageSeries& series() const { return m_series; }
     StageMode mode() const { return m_mode; }
+    StageDomain domain() const;  // shown; without transforms there is but one
     // Pixels of the plot; empty when the scheme has no range.
     std::optional<HandleSpots> handles() const;
     std::optional<HandleEnd> selectedHandle() const { return m_state.selected; }
@@ -34,11 +38,18 @@ class StageView : public ValueAxisView {
 
   public slots:
     void setMode(quantoscope::StageMode mode);
+    void setOutcome(const quantoscope::OutcomePointer& outcome) override;
+    void setDomain(quantoscope::StageDomain domain);
     void setFiner(int finer);  // each step halves the bins' width; negative: fewer bins
     void editLevelsByHand();   // where takenByHand() can
 
   protected:
     void prepare(QSize pixels) override;
+    void applyTheme() override;
+    bool needsSteps() const override { return false; }
+    bool showsSource() const override { return domain() == StageDomain::Original; }
+    AxisRange rangeAtFirst(bool all) const override;
+    void resizeEvent(QResizeEvent* event) override;
     void addActions(QMenu& menu) override;
     bool handPressed(const QPointF& place, Qt::MouseButton button) override;
     bool handMoved(const QPointF& place) override;
@@ -56,6 +67,8 @@ class StageView : public ValueAxisView {
     std::optional<Range> range() const;
     QString yName() const;
     QString description(double pixels) const;  // in a plot this wide
+    QString pairDescription() const;
+    QString domainText() const;
     QString tailText(bool below) const;
     QString handleHelp() const;
     void paintBehind(QCPPainter& painter) const;
@@ -83,6 +96,11 @@ class StageView : public ValueAxisView {
 
     StageMode m_mode = StageMode::Density;
     int m_finer = 0;
+    StageDomain m_domain = StageDomain::Transformed;  // chosen
+    SegmentToggle* m_toggle;
+    std::vector<float> m_after;  // of m_afterOf in m_afterDomain
+    OutcomePointer m_afterOf;
+    StageDomain m_afterDomain = StageDomain::Transformed;
     StageSeries m_series;
     HandleState m_state;
     StopState m_stops;

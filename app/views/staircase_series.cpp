@@ -71,7 +71,8 @@ StaircaseSeries staircaseSeries(const StepFunction& steps, const StaircaseQuesti
     Stairs upper(question);
     const std::size_t first = steps.intervalOf(static_cast<float>(question.from));
     const std::size_t last = steps.intervalOf(static_cast<float>(question.to));
-    series.low = series.high = static_cast<double>(steps.levels[first]);
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
     for (std::size_t k = first; k <= last; ++k) {
         const auto begin = static_cast<double>(steps.lower[k]);
         const auto end = k + 1 < steps.size() ? static_cast<double>(steps.lower[k + 1])
@@ -81,15 +82,21 @@ StaircaseSeries staircaseSeries(const StepFunction& steps, const StaircaseQuesti
         lower.step(begin, level);
         double highest = level;
         // Values below the lowest level have but one.
-        if (steps.stochastic && k + 1 < steps.size() && !(question.to < level)) {
+        const bool hasUpper = k + 1 < steps.size() && std::isfinite(steps.levels[k + 1]);
+        if (steps.stochastic && hasUpper && !(question.to < level)) {
             highest = static_cast<double>(steps.levels[k + 1]);
             if (begin < level) upper.step(begin, level);
             upper.step(std::max(begin, level), highest);
         } else if (steps.stochastic) {
             upper.step(begin, level);
         }
-        series.low = std::min(series.low, level);
-        series.high = std::max(series.high, highest);
+        if (!std::isfinite(level)) continue;
+        low = std::min(low, level);
+        high = std::max(high, highest);
+    }
+    if (low <= high) {
+        series.low = low;
+        series.high = high;
     }
     series.line = lower.finish();
     if (steps.stochastic) series.upper = upper.finish();

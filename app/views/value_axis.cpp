@@ -23,8 +23,10 @@ AxisRange padded(double from, double to) {
 }  // namespace
 
 AxisRange firstRange(const Outcome& outcome, bool all) {
-    const ValueIndex& values = *outcome.focus->values;
-    const std::optional<Range> clip = clippingRange(outcome.request, outcome);
+    return firstRange(*outcome.focus->values, clippingRange(outcome.request, outcome), all);
+}
+
+AxisRange firstRange(const ValueIndex& values, const std::optional<Range>& clip, bool all) {
     if (values.count() == 0) return clip ? padded(clip->alpha, clip->beta) : AxisRange{-1, 1};
     const auto minimum = static_cast<double>(values.minimum());
     const auto maximum = static_cast<double>(values.maximum());

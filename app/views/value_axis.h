@@ -19,6 +19,8 @@ struct AxisRange {
 // All values and the clipping range; when the values reach further than 8 times as wide as the
 // central 99.8 %, that part and as much again on each side. `all` shows everything in any case.
 AxisRange firstRange(const Outcome& outcome, bool all = false);
+// The same for values and a clipping range, if there is one.
+AxisRange firstRange(const ValueIndex& values, const std::optional<Range>& clip, bool all);
 
 // The clipping range of the focus slice: the request's own where it is manual, otherwise the
 // outcome's; mirrored as the scheme's symmetry asks. Empty when the scheme has no use for one.

@@ -14,14 +14,19 @@ constexpr int kClickPixels = 4;  // a press that moves further is a drag
 
 // Whether two outcomes look at the same values, a sample standing for its tensor.
 bool sameValues(const Outcome& a, const Outcome& b) {
-    return a.request.source == b.request.source && a.focus->slice == b.focus->slice &&
-           a.request.granularity == b.request.granularity && a.request.axis == b.request.axis &&
-           a.request.groupSize == b.request.groupSize;
+    const SliceRule one = sliceRule(a.request);
+    const SliceRule other = sliceRule(b.request);
+    return a.request.source == b.request.source && a.request.preparation == b.request.preparation &&
+           a.focus->slice == b.focus->slice && one.granularity == other.granularity &&
+           one.axis == other.axis && one.groupSize == other.groupSize &&
+           one.flattened == other.flattened;
 }
 
 QString reasonForNothing(const Outcome& outcome) {
     const ValueIndex& values = *outcome.focus->values;
     if (values.totalCount() == 0) return QObject::tr("There are no values.");
+    if (values.count() > 0)
+        return QObject::tr("Vector schemes have no thresholds on one axis; see Plane.");
     return QObject::tr("None of the %1 values is finite: %2 NaN, %3 +infinity, %4 -infinity.")
         .arg(countText(static_cast<double>(values.totalCount())),
              countText(static_cast<double>(values.nanCount())),
@@ -68,15 +73,22 @@ void ValueAxisView::setOutcome(const OutcomePointer& outcome) {
         showRange(homeX());
     }
     if (isNew || (isExactAtLast && !isZoomed())) {
-        m_first = firstRange(*outcome);
+        m_first = rangeAtFirst(false);
         goHome(m_first);
     }
     refresh();
 }
 
+void ValueAxisView::startOver() {
+    m_showsAll = false;
+    m_first = rangeAtFirst(false);
+    goHome(m_first);
+    PlotView::resetZoom();
+}
+
 void ValueAxisView::goHome(const AxisRange& range) {
     setHome(sensibleRange(range.from, range.to), homeY());
-    const AxisRange all = firstRange(*m_outcome, true);
+    const AxisRange all = rangeAtFirst(true);
     const QCPRange whole = sensibleRange(all.from, all.to);
     setLimits({std::min(whole.lower, homeX().lower) - 2 * whole.size(),
                std::max(whole.upper, homeX().upper) + 2 * whole.size()});
@@ -85,7 +97,7 @@ void ValueAxisView::goHome(const AxisRange& range) {
 void ValueAxisView::resetZoom() {
     if (m_outcome) {
         m_showsAll = !isZoomed() && !m_showsAll && m_first.outliersBeyond;
-        goHome(m_showsAll ? firstRange(*m_outcome, true) : m_first);
+        goHome(m_showsAll ? rangeAtFirst(true) : m_first);
     }
     PlotView::resetZoom();
 }
@@ -93,16 +105,16 @@ void ValueAxisView::resetZoom() {
 void ValueAxisView::showAllValues() {
     if (!m_outcome) return;
     m_showsAll = true;
-    goHome(firstRange(*m_outcome, true));
+    goHome(rangeAtFirst(true));
     PlotView::resetZoom();
 }
 
 void ValueAxisView::setValueRange(double from, double to) {
-    showRange(sensibleRange(from, to));
+    if (!showsSource()) showRange(sensibleRange(from, to));
 }
 
 void ValueAxisView::rangeEdited() {
-    emit valueRangeEdited(xAxis()->range().lower, xAxis()->range().upper);
+    if (!showsSource()) emit valueRangeEdited(xAxis()->range().lower, xAxis()->range().upper);
 }
 
 double ValueAxisView::pixelSize() const {
@@ -110,7 +122,7 @@ double ValueAxisView::pixelSize() const {
 }
 
 bool ValueAxisView::canDraw() const {
-    return m_outcome && m_outcome->focus->values->count() > 0 && m_outcome->focus->steps.size() > 0;
+    return m_outcome && m_outcome->focus->values->count() > 0 && (hasSteps() || !needsSteps());
 }
 
 QString ValueAxisView::valuesText() const {
@@ -139,13 +151,14 @@ void ValueAxisView::editPick(const Pick& pick) {
 }
 
 Pick ValueAxisView::pickAt(const QPointF& place) const {
-    if (!canDraw() || !axisRect()->rect().contains(place.toPoint())) return {};
+    if (!canDraw() || showsSource() || !axisRect()->rect().contains(place.toPoint())) return {};
     const double x = xAxis()->pixelToCoord(place.x());
+    if (!hasSteps()) return {std::nullopt, x, std::nullopt};
     return {m_outcome->focus->steps.intervalOf(static_cast<float>(x)), x, std::nullopt};
 }
 
 std::optional<double> ValueAxisView::pickedX() const {
-    if (!canDraw()) return std::nullopt;
+    if (!canDraw() || showsSource()) return std::nullopt;
     if (m_pick.x) return m_pick.x;
     if (!m_pick.interval || *m_pick.interval >= m_outcome->focus->steps.size()) return std::nullopt;
     return static_cast<double>(m_outcome->focus->steps.levels[*m_pick.interval]);
@@ -181,7 +194,7 @@ void ValueAxisView::mouseReleased(QMouseEvent* event) {
     m_pressed.reset();
     const Pick pick = pickAt(event->position());
     editPick(pick);
-    m_pickIsKept = pick.interval.has_value();
+    m_pickIsKept = pick.x.has_value();
 }
 
 void ValueAxisView::leaveEvent(QEvent* event) {

@@ -33,13 +33,21 @@ class ValueAxisView : public PlotView {
     virtual bool handMoved(const QPointF& place);
     virtual bool handReleased(const QPointF& place);
     virtual void pickChanged() {}
+    // Whether there is nothing to draw without a step function.
+    virtual bool needsSteps() const { return true; }
+    // Whether x is a value of the source, before the transforms, and not one that is quantized:
+    // then the axis is linked with no other, and there is no bucket to pick.
+    virtual bool showsSource() const { return false; }
+    virtual AxisRange rangeAtFirst(bool all) const { return firstRange(*m_outcome, all); }
+    void startOver();  // on another axis
     void rangeEdited() override;
 
     const OutcomePointer& outcome() const { return m_outcome; }  // null before the first
     const Request& request() const { return m_request; }         // meaningless before it
     void edit(const Request& request, Edit edit);                // tells it and starts from it
     double pixelSize() const;                                    // of the value axis
-    bool canDraw() const;  // there is a finite value; otherwise the message says why not
+    bool canDraw() const;  // otherwise the message says why not
+    bool hasSteps() const { return m_outcome->focus->steps.size() > 0; }
     // Where the plot marks the pick: its x, or else the middle of its bucket.
     std::optional<double> pickedX() const;
     // "1 000 000 values", "channel 3, 768 values", "preview, 65 536 of 100 000 000 values".

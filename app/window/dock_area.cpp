@@ -17,11 +17,12 @@ const QStringList kPanels{QStringLiteral("data"), QStringLiteral("preparation"),
                           QStringLiteral("quantizer")};
 const QStringList kSources{QStringLiteral("data"), QStringLiteral("preparation")};
 const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
-                          QStringLiteral("rate"), QStringLiteral("staircase"),
-                          QStringLiteral("errors")};
+                          QStringLiteral("rate"),     QStringLiteral("staircase"),
+                          QStringLiteral("errors"),   QStringLiteral("plane")};
 const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("explain"),
                           QStringLiteral("schemes"),  QStringLiteral("matrix"),
-                          QStringLiteral("channels"), QStringLiteral("pins")};
+                          QStringLiteral("block"),    QStringLiteral("channels"),
+                          QStringLiteral("pins")};
 
 const QString kMatrix = QStringLiteral("matrix");
 const QString kChannels = QStringLiteral("channels");

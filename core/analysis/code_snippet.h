@@ -26,7 +26,8 @@ inline constexpr std::array kSnippetTargets{
 };
 
 // Defines scale, zero point and a function from float32 `x` to codes and back. Errors: Unsupported,
-// with a sentence, where the target cannot say it (ONNX: a floor rounding).
+// with a sentence, where the target cannot say it (ONNX: a floor rounding), and for block and
+// vector schemes and codes that wrap.
 Result<std::string> codeSnippet(const Outcome& outcome, SnippetTarget target);
 
 }  // namespace quantoscope

@@ -75,7 +75,8 @@ Result<SnippetQuantizers> snippetQuantizers(const Outcome& outcome) {
 
 std::string snippetHeading(const Outcome& outcome) {
     return "# " + displayText(requestSummary(outcome.request), 400) +
-           "\n# Source: " + displayText(sourceText(outcome.request.source), 400) + "\n";
+           "\n# Source: " + displayText(sourceText(outcome.request.source), 400) + "\n" +
+           (outcome.data->inverse ? "# x is the tensor after its transforms.\n" : "");
 }
 
 std::string scalesCommand(const Outcome& outcome) {

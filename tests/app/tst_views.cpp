@@ -71,6 +71,11 @@ QVector<Case> cases() {
     return all;
 }
 
+// A request that the view has something to draw for.
+Request requestFor(const QString& id) {
+    return id == "block" ? withScheme(defaultRequest(), *findScheme("mxfp4")) : defaultRequest();
+}
+
 // Laid out and replotted, as the event loop would do next.
 void draw(View& view) {
     view.grab();
@@ -133,7 +138,7 @@ class TestViews : public QObject {
     void aFilledPictureIsNotEmpty_data() { eachView(); }
     void aFilledPictureIsNotEmpty() {
         QFETCH(QString, id);
-        const OutcomePointer outcome = answer(defaultRequest(), bell(400), {20, 20});
+        const OutcomePointer outcome = answer(requestFor(id), bell(400), {20, 20});
         const std::unique_ptr<View> view(findView(id.toStdString())->create(nullptr));
         view->resize(480, 320);
         hand(*view, outcome, curvesOf(outcome));
@@ -150,7 +155,7 @@ class TestViews : public QObject {
     void oldPicturesStayWhileNewCurvesAreOnTheirWay_data() { eachView(); }
     void oldPicturesStayWhileNewCurvesAreOnTheirWay() {
         QFETCH(QString, id);
-        const OutcomePointer outcome = answer(defaultRequest(), bell(400), {20, 20});
+        const OutcomePointer outcome = answer(requestFor(id), bell(400), {20, 20});
         const std::unique_ptr<View> view(findView(id.toStdString())->create(nullptr));
         auto* plotted = qobject_cast<PlotView*>(view.get());
         if (plotted == nullptr) return;
@@ -162,8 +167,8 @@ class TestViews : public QObject {
         view->setCurves(curvesOf(outcome));
         draw(*view);
         QVERIFY(plotted->message().isEmpty());
-        Request next = defaultRequest();
-        next.settings.bits = 6;
+        Request next = requestFor(id);
+        if (next.scheme->block == nullptr) next.settings.bits = 6;
         view->setOutcome(answer(next, bell(400), {20, 20}));
         auto halfWay = std::make_shared<Curves>();
         halfWay->outcome = outcome;

@@ -261,6 +261,10 @@ void TestCodeSnippet::refusesWhatTheTargetLacks_data() {
     row("mid-rise, ONNX", R"({"parameters": {"arithmetic": "onnx", "grid": "mid-rise"}})",
         SnippetTarget::Onnx);
     row("codebook, ONNX", R"({"scheme": "lloyd-max"})", SnippetTarget::Onnx);
+    row("blocks, NumPy", R"({"scheme": "mxfp4"})", SnippetTarget::NumPy);
+    row("vectors, PyTorch", R"({"scheme": "vq"})", SnippetTarget::PyTorch);
+    row("wrapping, NumPy", R"({"scheme": "fixed-point", "parameters": {"overflow": "wrap"}})",
+        SnippetTarget::NumPy);
     row("zero point beyond the codes, ONNX",
         R"({"parameters": {"arithmetic": "onnx"}, "range": {"mode": "manual",
             "manual": [[10, 12]]}})",

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The codebook of the slice in focus: code, bits, level, bucket and how often it is used.
+// The codebook of the slice in focus: code, bits, level, bucket and how often it is used; of vector
+// schemes the codewords of every part.
 #include <QHeaderView>
 #include <QTableView>
 #include <algorithm>
+#include <cmath>
 
 #include "app/views/code_text.h"
 #include "app/views/share_delegate.h"
 #include "app/views/table_view.h"
 #include "core/base/number_text.h"
+#include "core/schemes/vector_scheme.h"
 
 namespace quantoscope {
 namespace {
@@ -26,6 +29,10 @@ class CodebookView : public TableView {
     QString title() const override { return tr("Codebook"); }
     QString caption() const override {
         if (!m_outcome) return {};
+        if (const auto& vectors = m_outcome->vectors)
+            return tr("The %1 codewords of %2 values, each with its share of the vectors.")
+                .arg(vectors->parts * vectors->codewords)
+                .arg(vectors->partDimension);
         return tr("The %1 codes of %2, each with its level, its bucket and its share of the "
                   "values.")
             .arg(m_outcome->focus->steps.size())
@@ -44,12 +51,13 @@ class CodebookView : public TableView {
 
   protected:
     void itemChosen(std::size_t item) override {
-        if (m_pick.interval == item) return;
+        if (m_pick.interval == item || m_outcome->vectors) return;
         emit pickEdited({.interval = item, .x = {}, .element = {}});
     }
 
   private:
     static constexpr int kShareColumn = 4;
+    void setVectors();
 
     OutcomePointer m_outcome;
     Pick m_pick;
@@ -81,7 +89,7 @@ struct Codebook {
 
 std::vector<NumberColumn> codebookColumns(const OutcomePointer& outcome) {
     const Codebook book{outcome};
-    const int bits = outcome->request.settings.bits;
+    const int bits = codeBits(*outcome->request.scheme, outcome->request.settings);
     const auto code = [book](std::size_t k) { return book.steps().codes[k]; };
     const auto codeKey = [code](std::size_t k) { return static_cast<double>(code(k)); };
     return {
@@ -116,8 +124,81 @@ std::vector<NumberColumn> codebookColumns(const OutcomePointer& outcome) {
     };
 }
 
+// The vectors that take each codeword, [parts * codewords].
+std::vector<double> codewordCounts(const VectorQuantization& vectors) {
+    std::vector<double> counts(vectors.parts * vectors.codewords);
+    for (std::size_t i = 0; i < vectors.codes.size(); ++i)
+        ++counts[i % vectors.parts * vectors.codewords + vectors.codes[i]];
+    return counts;
+}
+
+QString codewordText(std::span<const float> codeword, std::size_t most) {
+    QStringList texts;
+    for (std::size_t i = 0; i < std::min(most, codeword.size()); ++i)
+        texts.append(number(static_cast<double>(codeword[i]), 3));
+    if (most < codeword.size()) texts.append(QStringLiteral("…"));
+    return texts.join(QStringLiteral(", "));
+}
+
+std::vector<NumberColumn> codewordColumns(const VectorsPointer& vectors,
+                                          const std::vector<double>& counts) {
+    constexpr std::size_t kShown = 8;
+    const auto part = [vectors](std::size_t k) { return k / vectors->codewords; };
+    const auto code = [vectors](std::size_t k) { return k % vectors->codewords; };
+    const auto word = [vectors, part, code](std::size_t k) {
+        return vectors->codeword(part(k), code(k));
+    };
+    const auto norm = [word](std::size_t k) {
+        double sum = 0;
+        for (const float value : word(k))
+            sum += static_cast<double>(value) * static_cast<double>(value);
+        return std::sqrt(sum);
+    };
+    const auto all = static_cast<double>(std::max<std::size_t>(1, vectors->vectors()));
+    const auto integer = [](auto of) {
+        return [of](std::size_t k) { return QString::number(of(k)); };
+    };
+    const auto key = [](auto of) {
+        return [of](std::size_t k) { return static_cast<double>(of(k)); };
+    };
+    const auto share = [counts, all](std::size_t k) { return counts[k] / all; };
+    return {
+        {vectors->additive ? QObject::tr("stage") : QObject::tr("part"),
+         QObject::tr("The part of a vector, or the stage, that the codeword is for."), key(part),
+         integer(part), integer(part)},
+        {QObject::tr("code"), QObject::tr("The index that is stored."), key(code), integer(code),
+         integer(code)},
+        {QObject::tr("norm"), QObject::tr("The codeword's length."), norm,
+         [norm](std::size_t k) { return number(norm(k), 4); },
+         [norm](std::size_t k) { return QString::fromStdString(exactText(norm(k))); }},
+        {QObject::tr("codeword"), QObject::tr("The values that the code stands for."),
+         [word](std::size_t k) { return static_cast<double>(word(k).front()); },
+         [word](std::size_t k) { return codewordText(word(k), kShown); },
+         [word](std::size_t k) { return codewordText(word(k), word(k).size()); }},
+        {QObject::tr("share"), QObject::tr("Of all vectors."), share,
+         [share](std::size_t k) { return number(100 * share(k), 3) + QStringLiteral(" %"); },
+         [share](std::size_t k) { return QString::fromStdString(exactText(share(k))); }},
+        {QObject::tr("vectors"),
+         QObject::tr("How many vectors take it."),
+         [counts](std::size_t k) { return counts[k]; },
+         [counts](std::size_t k) {
+             return QString::fromStdString(groupedText(static_cast<std::uint64_t>(counts[k])));
+         },
+         {}},
+    };
+}
+
+void CodebookView::setVectors() {
+    const VectorsPointer& vectors = m_outcome->vectors;
+    const std::vector<double> counts = codewordCounts(*vectors);
+    const double most = counts.empty() ? 0 : *std::ranges::max_element(counts);
+    m_share->setLargest(most > 0 ? most / static_cast<double>(vectors->vectors()) : 1);
+    setColumns(codewordColumns(vectors, counts), counts.size());
+}
+
 void CodebookView::setOutcome(const OutcomePointer& outcome) {
     m_outcome = outcome;
+    if (outcome->vectors) return setVectors();
     const auto& counts = outcome->focus->evaluation.counts;
     const double most = counts.empty() ? 0 : *std::ranges::max_element(counts);
     const auto values = static_cast<double>(outcome->focus->evaluation.count);
