@@ -145,6 +145,7 @@ QHash<QString, QString> values(const Theme& theme) {
             {QStringLiteral("accent"), theme.accent.name()},
             {QStringLiteral("handle"), theme.handle.name()},
             {QStringLiteral("threshold"), theme.threshold.name()},
+            {QStringLiteral("clipped"), theme.clipped.name()},
             {QStringLiteral("accentWash"), blend(theme.accent, theme.card, 0.14).name()},
             {QStringLiteral("hover"), blend(theme.window, theme.card, 0.6).name()},
             {QStringLiteral("faded"), blend(theme.quiet, theme.card, 0.6).name()},
@@ -169,9 +170,8 @@ QString styleSheet(const Theme& theme) {
         const auto first = std::next(at);
         const auto last =
             std::find_if(first, pattern.cend(), [](QChar c) { return !c.isLetter(); });
-        const auto found = named.constFind(QString(first, last - first));
-        Q_ASSERT(found != named.cend());
-        text += *found;
+        const QString name(first, last - first);
+        text += named.value(name, u'@' + name);  // a test finds what is left of a name
         at = last;
     }
     return text;
