@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One value's way through the scheme, step by step with the present numbers.
-#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QScrollArea>
 #include <QVBoxLayout>
 #include <cmath>
 
 #include "app/views/explain_series.h"
+#include "app/views/step_list.h"
 #include "app/views/view.h"
 #include "core/base/number_text.h"
 
@@ -36,7 +35,6 @@ class ExplainView : public View {
     void setTheme(const quantoscope::Theme& theme) override { Q_UNUSED(theme); }
 
   private:
-    void addStep(const ExplainStep& step);
     void showSteps();
     void takeTyped();
 
@@ -44,28 +42,18 @@ class ExplainView : public View {
     Pick m_pick;
     Explanation m_explanation;
     QLineEdit* m_value;
-    QVBoxLayout* m_steps;
-    QWidget* m_list = nullptr;
-    QScrollArea* m_scroll;
+    StepList* m_steps;
 };
 
 QString textOf(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-QLabel* makeText(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
 ExplainView::ExplainView(QWidget* parent) : View(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 8);
     auto* top = new QHBoxLayout;
-    auto* name = makeText(tr("Explain x ="), this);
+    auto* name = makeStepText(tr("Explain x ="), this);
     name->setProperty("heading", true);
     name->setWordWrap(false);
     m_value = new QLineEdit(this);
@@ -75,11 +63,8 @@ ExplainView::ExplainView(QWidget* parent) : View(parent) {
     top->addWidget(name);
     top->addWidget(m_value, 1);
     column->addLayout(top);
-    m_scroll = new QScrollArea(this);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setProperty("card", true);
-    column->addWidget(m_scroll, 1);
+    m_steps = new StepList(this);
+    column->addWidget(m_steps, 1);
 }
 
 QString ExplainView::caption() const {
@@ -94,31 +79,12 @@ DataTable ExplainView::dataTable() const {
     return table;
 }
 
-void ExplainView::addStep(const ExplainStep& step) {
-    m_steps->addWidget(makeText(textOf(step.text), m_list));
-    if (step.formula.empty()) return;
-    QLabel* formula = makeText(textOf(step.formula), m_list);
-    formula->setProperty("formula", true);
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setPointSizeF(this->font().pointSizeF());
-    formula->setFont(font);
-    m_steps->addWidget(formula);
-}
-
 void ExplainView::showSteps() {
     if (!m_outcome) return;
     m_explanation = explainPick(*m_outcome, m_pick);
     if (!m_value->hasFocus() || !m_value->isModified())
         m_value->setText(m_explanation.x ? textOf(shortText(*m_explanation.x, 7)) : QString());
-    m_list = new QWidget;
-    m_steps = new QVBoxLayout(m_list);
-    m_steps->setContentsMargins(0, 4, 4, 4);
-    if (m_explanation.steps.empty())
-        m_steps->addWidget(makeText(tr("There are no finite values."), m_list));
-    for (const ExplainStep& step : m_explanation.steps)
-        addStep(step);
-    m_steps->addStretch(1);
-    m_scroll->setWidget(m_list);
+    m_steps->setSteps(m_explanation.steps, tr("There are no finite values."));
     emit painted();
 }
 
