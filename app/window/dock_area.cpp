@@ -19,10 +19,10 @@ const QStringList kSources{QStringLiteral("data"), QStringLiteral("preparation")
 const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
                           QStringLiteral("rate"),     QStringLiteral("staircase"),
                           QStringLiteral("errors"),   QStringLiteral("plane")};
-const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("explain"),
-                          QStringLiteral("schemes"),  QStringLiteral("matrix"),
-                          QStringLiteral("block"),    QStringLiteral("channels"),
-                          QStringLiteral("pins")};
+const QStringList kTables{
+    QStringLiteral("codebook"), QStringLiteral("explain"),  QStringLiteral("code"),
+    QStringLiteral("schemes"),  QStringLiteral("matrix"),   QStringLiteral("block"),
+    QStringLiteral("product"),  QStringLiteral("channels"), QStringLiteral("pins")};
 
 const QString kMatrix = QStringLiteral("matrix");
 const QString kChannels = QStringLiteral("channels");

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the bits of a code and the line of all levels look.
+#pragma once
+
+#include <QRectF>
+#include <QString>
+#include <QStringList>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "app/views/code_series.h"
+#include "app/views/theme.h"
+
+class QPainter;
+
+namespace quantoscope {
+
+// The colour of a field's bits; its name always stands beside it.
+QColor fieldColor(FieldKind kind, const Theme& theme);
+
+// From top to bottom.
+struct CodeLayout {
+    QRectF label;           // of the present level, above the line
+    QRectF line;            // the levels
+    QRectF ticks;           // their numbers
+    QRectF names;           // of the fields
+    QVector<QRectF> cells;  // [bits] from the highest bit
+    QRectF values;          // of the fields
+    QRectF facts;           // what the code is, in words
+};
+CodeLayout layCode(const QRectF& room, int bits, const Theme& theme);
+
+// What all paintings of the line need.
+struct LinePicture {
+    const LevelLine& line;
+    const CodeLayout& layout;
+    const Theme& theme;
+    double pixelOf(double value) const;
+};
+// `counts` as levelsOnPixels() has it; clipped beyond [low, high].
+void paintLevels(QPainter& painter, const LinePicture& picture, std::span<const int> counts,
+                 double low, double high);
+// The present level, if it is finite.
+void paintPresent(QPainter& painter, const LinePicture& picture, double level);
+
+// `cursor` is the bit that the keys toggle; none: the keyboard is elsewhere.
+void paintBits(QPainter& painter, const CodeLayout& layout, const Theme& theme,
+               std::span<const FieldBits> fields, std::optional<int> cursor);
+// The first line stronger than the others.
+void paintCodeFacts(QPainter& painter, const CodeLayout& layout, const Theme& theme,
+                    const QStringList& lines);
+
+}  // namespace quantoscope
