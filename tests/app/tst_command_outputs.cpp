@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/analysis/analyze.h"
+#include "core/analysis/integer_product.h"
 #include "core/analysis/sweeps.h"
 #include "core/formats/npy_writer.h"
 #include "support/command_run.h"
@@ -32,6 +33,9 @@ class TestCommandOutputs : public QObject {
     void quantizedArraysHoldTogether();
     void sweepPrintsEveryDigit();
     void compareIsTheTableOfAllSchemes();
+    void productPrintsEveryDigit();
+    void productRefusesWithASentence_data();
+    void productRefusesWithASentence();
     void cancelWritesNothing();
     void failedWritesLeaveNothing();
     void hostileNamesAreShownLiterally();
@@ -211,12 +215,81 @@ void TestCommandOutputs::compareIsTheTableOfAllSchemes() {
     QVERIFY(file.out.starts_with("tensor,scheme,"));
 }
 
+// Digit for digit what multiplyInIntegers() answers.
+void TestCommandOutputs::productPrintsEveryDigit() {
+    const std::string line =
+        "product weights.npy normal:seed=5 --bits 8 --accumulator 14 --output-bits 6 --bias 0.5";
+    Request request = defaultRequest();
+    request.source = *parseSource("weights.npy");
+    request.settings.bits = 8;
+    const auto data = makeDataSet(request.source, *loadSource(request.source, {}), {});
+    const auto outcome = analyze(request, *data, 0, {});
+    const auto product = multiplyInIntegers(**outcome,
+                                            {.other = *parseSource("normal:seed=5"),
+                                             .accumulatorBits = 14,
+                                             .outputBits = 6,
+                                             .bias = 0.5},
+                                            {});
+    const Ran csv = run(line + " --csv -");
+    QVERIFY2(csv.status == 0, csv.err.c_str());
+    QCOMPARE(linesOf(csv.out), 1 + product->terms.size());
+    const auto json = nlohmann::json::parse(run(line + " --json -").out);
+    QCOMPARE(json["cells"].size(), product->terms.size());
+    QVERIFY(json["mse"].get<double>() == product->mse);
+    QVERIFY(json["first"]["scale"].get<float>() == product->first.scale);
+    QCOMPARE(json["saturated"].get<std::size_t>(), product->saturated);
+    QVERIFY(json["first_codes"].get<std::vector<std::int32_t>>() == product->firstCodes);
+    for (std::size_t i = 0; i < product->terms.size(); ++i) {
+        const QStringList row =
+            QString::fromStdString(csv.out).split('\n')[static_cast<qsizetype>(i + 1)].split(',');
+        const auto& cell = json["cells"][i];
+        QCOMPARE(row[0].toULongLong() * product->columns + row[1].toULongLong(), i);
+        QCOMPARE(row[2].toLongLong(), product->terms[i].dot);
+        QCOMPARE(row[7].toLongLong(), product->terms[i].accumulator);
+        QCOMPARE(row[9].toInt(), product->outputCodes[i]);
+        QVERIFY(row[11].toDouble() == product->reference[i]);
+        QCOMPARE(cell["dot"].get<std::int64_t>(), product->terms[i].dot);
+        QCOMPARE(cell["saturated"].get<bool>(), product->terms[i].saturated);
+        QVERIFY(cell["dequantized"].get<float>() == product->result[i]);
+        QVERIFY(cell["reference"].get<double>() == product->reference[i]);
+    }
+    const Ran text = run(line);
+    QVERIFY(text.out.find(std::to_string(product->multiplier)) != std::string::npos);
+    QVERIFY(text.out.find("cells saturated") != std::string::npos);
+}
+
+void TestCommandOutputs::productRefusesWithASentence_data() {
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no second matrix") << "product weights.npy" << 2 << "Which second matrix";
+    QTest::newRow("unknown matrix") << "product weights.npy normal:seed=x" << 2 << "seed";
+    QTest::newRow("wide accumulator")
+        << "product weights.npy normal --accumulator 33" << 1 << "8 to 32 bits";
+    QTest::newRow("narrow result")
+        << "product weights.npy normal --output-bits 1" << 1 << "2 to 16 bits";
+    QTest::newRow("no number") << "product weights.npy normal --bias x" << 2 << "not a number";
+    QTest::newRow("no bits") << "product weights.npy normal --accumulator x" << 2 << "bits";
+    QTest::newRow("misfit") << "product weights.npy weights.npy" << 1 << "4 rows";
+    QTest::newRow("whole file") << "product 'model.safetensors::*' normal" << 2 << "one tensor";
+}
+
+void TestCommandOutputs::productRefusesWithASentence() {
+    QFETCH(QString, line);
+    QFETCH(int, status);
+    QFETCH(QString, says);
+    const Ran ran = run(line.toStdString());
+    QCOMPARE(ran.status, status);
+    QVERIFY2(QString::fromStdString(ran.err).contains(says), ran.err.c_str());
+    QVERIFY(ran.out.empty());
+}
+
 void TestCommandOutputs::cancelWritesNothing() {
     std::stop_source stop;
     stop.request_stop();
-    for (const char* line :
-         {"analyze default --json out", "quantize default --codes out",
-          "sweep default --over bits=2..8 --csv out", "compare default --json out"}) {
+    for (const char* line : {"analyze default --json out", "quantize default --codes out",
+                             "sweep default --over bits=2..8 --csv out",
+                             "compare default --json out", "product default normal --csv out"}) {
         const Ran ran = run(line, JobControl(stop.get_token()));
         QCOMPARE(ran.status, 1);
         QVERIFY(ran.err.find("Cancelled") != std::string::npos);
