@@ -71,14 +71,13 @@ TakenSteps reachedSteps(const StepFunction& steps) {
 }
 
 bool areMiddles(const TakenSteps& taken) {
-    constexpr double kOfTheGap = 1e-6;  // the side of a tie and the rounding of float32 arithmetic
     const StepFunction nearest = nearestSteps(taken.levels);
+    const double largest = std::max(std::abs(static_cast<double>(taken.levels.front())),
+                                    std::abs(static_cast<double>(taken.levels.back())));
     for (std::size_t k = 0; k < taken.edges.size(); ++k) {
-        const double gap =
-            static_cast<double>(taken.levels[k + 1]) - static_cast<double>(taken.levels[k]);
         const double off =
             static_cast<double>(taken.edges[k]) - static_cast<double>(nearest.lower[k + 1]);
-        if (!(std::abs(off) <= kOfTheGap * gap)) return false;
+        if (!(std::abs(off) <= 0x1p-21 * largest)) return false;
     }
     return true;
 }

@@ -46,10 +46,10 @@ std::optional<Request> withLevelRemoved(Request request, HandCodebook book, std:
 constexpr std::size_t kMostTakenLevels = 256;
 
 // The focus slice's step function as a codebook by hand. Thresholds follow when each is the middle
-// of its levels up to 1e-6 of the gap, and are free otherwise. With several slices that have ranges
-// of their own, levels count in the range's magnitude and the ranges are held. Nothing when the
-// scheme is custom itself, makes no step function of deterministic intervals, or has more than
-// kMostTakenLevels.
+// of its levels but for the rounding of float32 arithmetic, 2^-21 of the largest level, and are
+// free otherwise. With several slices that have ranges of their own, levels count in the range's
+// magnitude and the ranges are held. Nothing when the scheme is custom itself, makes no step
+// function of deterministic intervals, or has more than kMostTakenLevels.
 std::optional<Request> takenByHand(const Request& request, const Outcome& outcome);
 
 struct StopState {

@@ -105,9 +105,10 @@ void TestCustom::freeThresholdsAreExact() {
                                             "edges=-0.1;0;0.33333333333333331"))
                                    .value();
     std::vector<float> values = probes();
-    for (const double edge : edges)
-        for (float x = previousFloat(static_cast<float>(edge)), i = 0; i < 3; ++i, x = nextFloat(x))
-            values.push_back(x);
+    for (const double edge : edges) {
+        const auto near = static_cast<float>(edge);
+        values.insert(values.end(), {previousFloat(near), near, nextFloat(near)});
+    }
     for (const float x : values) {
         std::size_t k = 0;
         while (k < edges.size() && static_cast<double>(x) >= edges[k])
