@@ -53,26 +53,6 @@ void paintDigits(QPainter& painter, const BytePicture& picture, std::size_t byte
 
 }  // namespace
 
-QColor fieldColor(FieldKind kind, const Theme& theme) {
-    switch (kind) {
-        case FieldKind::Sign:
-            return theme.clipped;
-        case FieldKind::Exponent:
-            return theme.quantized;
-        case FieldKind::Mantissa:
-        case FieldKind::Index:
-            return theme.original;
-        case FieldKind::Integer:
-            return theme.pins[0];
-        case FieldKind::Fraction:
-        case FieldKind::Minimum:
-            return theme.error;
-        case FieldKind::Scale:
-            return theme.best;
-    }
-    return theme.quiet;
-}
-
 QRectF BytePicture::bitsRect(std::size_t byte, unsigned high, unsigned low) const {
     const auto columns = static_cast<std::size_t>(grid.columns);
     const double bit = grid.width / 8;

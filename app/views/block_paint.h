@@ -8,11 +8,10 @@
 #include <optional>
 
 #include "app/views/block_series.h"
+#include "app/views/field_color.h"
 #include "app/views/stage_paint.h"
 
 namespace quantoscope {
-
-QColor fieldColor(FieldKind kind, const Theme& theme);
 
 struct BytePicture {
     const BlockOpened& opened;

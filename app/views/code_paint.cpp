@@ -78,28 +78,6 @@ void paintClipped(QPainter& painter, const LinePicture& picture, double from, do
 
 }  // namespace
 
-QColor fieldColor(FieldKind kind, const Theme& theme) {
-    switch (kind) {
-        case FieldKind::Sign:
-            return theme.clipped;
-        case FieldKind::Exponent:
-            return theme.original;
-        case FieldKind::Mantissa:
-            return theme.best;
-        case FieldKind::Integer:
-            return theme.pins[0];
-        case FieldKind::Fraction:
-            return theme.error;
-        case FieldKind::Index:
-            return theme.quantized;
-        case FieldKind::Scale:
-            return theme.pins[2];
-        case FieldKind::Minimum:
-            break;
-    }
-    return theme.pins[3];
-}
-
 CodeLayout layCode(const QRectF& room, int bits, const Theme& theme) {
     const double text = textHeight(theme);
     const double width = std::max(8.0, room.width() - 2 * kSide);

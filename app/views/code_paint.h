@@ -10,14 +10,12 @@
 #include <vector>
 
 #include "app/views/code_series.h"
+#include "app/views/field_color.h"
 #include "app/views/theme.h"
 
 class QPainter;
 
 namespace quantoscope {
-
-// The colour of a field's bits; its name always stands beside it.
-QColor fieldColor(FieldKind kind, const Theme& theme);
 
 // From top to bottom.
 struct CodeLayout {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/number_text.h"
 #include "core/base/small_float.h"
 #include "support/curves.h"
 #include "support/near.h"
