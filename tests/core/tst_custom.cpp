@@ -173,9 +173,9 @@ void TestCustom::refusesWithASentence_data() {
     row("descending thresholds", "levels=1;2;3 thresholds=free edges=0.5;0.25",
         "The free thresholds do not ascend: 0.5 comes before 0.25.");
     row("too few", "levels=1;2;3 thresholds=free edges=1",
-        "There are 3 levels and 1 free thresholds; 2 are due.");
+        "The number of free thresholds is 1 but must be 2, one fewer than the levels.");
     row("too many", "levels=1 thresholds=free edges=1",
-        "There are 1 levels and 1 free thresholds; 0 are due.");
+        "The number of free thresholds is 1 but must be 0, one fewer than the levels.");
 }
 
 void TestCustom::refusesWithASentence() {

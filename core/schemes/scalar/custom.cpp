@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -72,9 +73,8 @@ Status checkEdges(const SchemeSettings& settings) {
     const std::vector<double>& edges = settings.parameters.numbers("edges");
     const std::size_t due = levelCount(settings) - 1;
     if (edges.size() != due)
-        return invalid("There are " + std::to_string(levelCount(settings)) + " levels and " +
-                           std::to_string(edges.size()) + " free thresholds; " +
-                           std::to_string(due) + " are due.",
+        return invalid("The number of free thresholds is " + std::to_string(edges.size()) +
+                           " but must be " + std::to_string(due) + ", one fewer than the levels.",
                        "edges");
     const auto descent = std::ranges::adjacent_find(edges, std::greater{});
     if (descent == edges.end()) return Done{};
