@@ -114,6 +114,7 @@ Explanation explainPick(const Outcome& outcome, const Pick& pick) {
     if (!explanation.x) return explanation;
     addTransform(outcome, pick, explanation.steps);
     if (outcome.vectors) {
+        if (outcome.vectors->vectors() == 0) return explanation;
         const auto own = explainVector(outcome, pick);
         explanation.steps.insert(explanation.steps.end(), own.begin(), own.end());
     } else {

@@ -58,7 +58,7 @@ void paintPoints(QCPPainter& painter, const PlotFrame& frame, const PlaneSeries&
 void paintWords(QCPPainter& painter, const PlotFrame& frame, const PlaneSeries& series) {
     const double each = std::sqrt(frame.room.width() * frame.room.height() /
                                   std::max<double>(1, static_cast<double>(series.words.size())));
-    const double radius = std::clamp(each / 6, 1.4, kLargestWord);
+    const double radius = std::clamp(each / 10, 1.4, kLargestWord);
     for (const PlaneWord& word : series.words) {
         const QPointF place(frame.x->coordToPixel(word.x), frame.y->coordToPixel(word.y));
         if (!frame.room.contains(place)) continue;

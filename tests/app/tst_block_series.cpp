@@ -73,7 +73,8 @@ class TestBlockSeries : public QObject {
                 QCOMPARE(bits[i], opened->fields[i].bits);
             for (std::size_t i = 0; i < opened->values.size(); ++i) {
                 const auto element = opened->values[i].element;
-                QVERIFY(fieldOfPlace(*opened, i) != nullptr);
+                // TQ1_0 packs five values into a byte: no bit is one value's own.
+                QCOMPARE(fieldOfPlace(*opened, i) != nullptr, id != "ggml-tq1_0");
                 if (!element) continue;
                 const bool isHere = outcome->slicing->sliceOf(*element) == slice;
                 QCOMPARE(opened->inPart(i), isHere);

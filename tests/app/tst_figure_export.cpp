@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every view of the registry as a file of every format, and what a failed write leaves behind.
 #include "app/reports/figure_export.h"
+#include "app/views/plot_view.h"
 
 #include <QDir>
 #include <QFile>
@@ -127,7 +128,10 @@ void TestFigureExport::everyViewInEveryFormat() {
 
     const QByteArray svg = render(FigureFormat::Svg);
     QCOMPARE(textsOf(svg, "title"), QStringList{shown->title()});
-    QVERIFY(textsOf(svg, "text").size() > 3);
+    // Title and sentence at least; beside them the names of axes and marks where there are any.
+    const bool saysWhy = qobject_cast<PlotView*>(shown.get()) != nullptr &&
+                         !static_cast<PlotView&>(*shown).message().isEmpty();
+    QVERIFY(textsOf(svg, "text").size() > (saysWhy ? 1 : 3));
     QVERIFY(!svg.contains("nan") && !svg.contains("inf,"));
 
     const QByteArray pdf = render(FigureFormat::Pdf);

@@ -32,6 +32,12 @@ double area(const std::vector<double>& edges, const std::vector<double>& heights
     return sum;
 }
 
+// Laid out and replotted, as the event loop would do next.
+void draw(View& view) {
+    view.grab();
+    view.plot()->replot();
+}
+
 }  // namespace
 
 class TestStageDomain : public QObject {
@@ -80,13 +86,13 @@ class TestStageDomain : public QObject {
         const OutcomePointer outcome = transformed("uniform");
         stage.setRequest(outcome->request);
         stage.setOutcome(outcome);
-        stage.grab();
+        draw(stage);
         QVERIFY(stage.subtitle().contains("transformed domain"));
         QVERIFY(stage.plot()->xAxis->range().contains(0));
         QVERIFY(!stage.series().stems.empty());
         QSignalSpy linked(&stage, &View::valueRangeEdited);
         stage.setDomain(StageDomain::Original);
-        stage.grab();
+        draw(stage);
         QVERIFY(stage.subtitle().contains("original domain"));
         QVERIFY(stage.plot()->xAxis->range().lower > 30);
         QVERIFY(stage.series().stems.empty() && !stage.series().after.empty());
@@ -96,7 +102,7 @@ class TestStageDomain : public QObject {
         QCOMPARE(linked.count(), 0);
         // Without transforms there is one domain.
         stage.setOutcome(answer(defaultRequest(), bell(400)));
-        stage.grab();
+        draw(stage);
         QCOMPARE(stage.domain(), StageDomain::Transformed);
         QVERIFY(stage.subtitle().startsWith("original"));
         QVERIFY(stage.plot()->xAxis->range().contains(0));

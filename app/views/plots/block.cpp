@@ -53,6 +53,10 @@ BlockView::BlockView(QWidget* parent)
     : OutcomeView(tr("Block opened"), {tr("block"), tr("part")}, parent),
       m_bytes(new QCPLayoutElement(plot())) {
     setZoomable(Qt::Vertical);
+    auto ticker = QSharedPointer<QCPAxisTickerFixed>::create();
+    ticker->setTickStep(1);
+    ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    xAxis()->setTicker(ticker);
     m_bytes->setMargins(QMargins());
     m_bytes->setAutoMargins(QCP::msNone);
     plot()->plotLayout()->insertRow(1);

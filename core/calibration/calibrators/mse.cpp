@@ -31,11 +31,20 @@ CalibrationInput withoutEmptyWeights(CalibrationInput input) {
     return input;
 }
 
+// Each candidate of a scheme without a closed form builds its levels one by one.
+bool isTooDear(const CalibrationInput& input) {
+    constexpr double kLevelsPerValue = 8;
+    const double levels = std::exp2(codeBits(input.scheme, input.settings));
+    return input.scheme.affine == nullptr &&
+           levels > kLevelsPerValue * static_cast<double>(input.moments.count) && levels > 256;
+}
+
 Result<Calibration> calibrate(const CalibrationInput& asked) {
     const CalibrationInput input = withoutEmptyWeights(asked);
     if (auto only = onlyChoice(input.moments)) return *only;
     if (!rangeMatters(input.scheme, input.settings) || input.scheme.learns)
         return fallBack(input, min_max, "the scheme places its levels without a range");
+    if (isTooDear(input)) return fallBack(input, min_max, "there are far more levels than values");
     const double p = input.parameters.real("p");
     const RangeError error(input, p);
     const auto found = findRange(input, error, mirrorsRange(input));

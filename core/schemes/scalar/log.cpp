@@ -106,7 +106,7 @@ extern constinit const Scheme log{
     .parameters = kParameters,
     .roundings = kNearest,
     .minimumBits = 2,
-    .maximumBits = 16,
+    .maximumBits = 12,
     .check = check,
     .build = build,
     .rangeMatters = rangeMatters,

@@ -83,7 +83,7 @@ extern constinit const Scheme mu_law{
     .parameters = kParameters,
     .roundings = kNearest,
     .minimumBits = 2,
-    .maximumBits = 16,
+    .maximumBits = 12,
     .check = check,
     .build = build,
     .overheadBits = overheadBits,
