@@ -143,7 +143,7 @@ void TestFigureExport::everyViewInEveryFormat() {
     const auto rows = parseCsv(QString::fromUtf8(render(FigureFormat::Csv)));
     QCOMPARE(rows.size(), table.rows.size() + 1);
     QCOMPARE(rows.front(), table.columns);
-    QVERIFY(!table.rows.isEmpty());
+    QVERIFY(saysWhy || !table.rows.isEmpty());
     for (qsizetype i = 0; i < table.rows.size(); ++i)
         QCOMPARE(rows[i + 1], table.rows[i]);
 }

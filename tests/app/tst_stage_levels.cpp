@@ -87,13 +87,6 @@ struct Spy : QSignalSpy {
     }
 };
 
-std::string textOf(const std::vector<double>& numbers) {
-    std::string text;
-    for (const double number : numbers)
-        text += (text.empty() ? "" : " ") + exactText(number);
-    return text;
-}
-
 }  // namespace
 
 class TestStageLevels : public QObject {
