@@ -9,7 +9,8 @@
 namespace quantoscope {
 
 Result<CurvesPointer> completeCurves(const OutcomePointer& outcome, const JobControl& control) {
-    auto curves = secondWave(outcome, {}, [](const Curves& /*soFar*/) {}, control);
+    auto curves = secondWave(
+        outcome, {}, [](const Curves& /*soFar*/) {}, control);
     if (!curves) return curves.error();
     return CurvesPointer(std::make_shared<const Curves>(std::move(*curves)));
 }
