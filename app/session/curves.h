@@ -13,6 +13,7 @@
 #include "core/analysis/outcome.h"
 #include "core/analysis/rate_bounds.h"
 #include "core/analysis/sweeps.h"
+#include "core/schemes/lloyd_comparison.h"
 
 namespace quantoscope {
 
@@ -36,6 +37,7 @@ struct Curves {
     std::optional<ClipSweep> clip;
     std::optional<ErrorDistribution> errors;
     std::optional<MatrixSample> matrix;
+    std::optional<LloydComparison> starts;  // of Lloyd-Max alone
     std::optional<IntegerProduct> product;
     std::string productRefused;        // why there is none
     std::optional<RateBounds> bounds;  // empty without variance too

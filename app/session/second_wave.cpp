@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/second_wave.h"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <utility>
+
+#include "core/schemes/lloyd_comparison.h"
+#include "core/schemes/value_mass.h"
 
 namespace quantoscope {
 namespace {
@@ -12,6 +16,19 @@ namespace {
 // Whether the work as a whole must end.
 bool isFinal(const Error& error) {
     return error.code == ErrorCode::Cancelled || error.code == ErrorCode::OutOfMemory;
+}
+
+// The slice in focus, with as many levels as it has.
+Result<LloydComparison> startsOf(const Outcome& outcome, const JobControl& control) {
+    const Focus& focus = *outcome.focus;
+    const ParameterSet& parameters = outcome.request.settings.parameters;
+    const ComparisonOptions options{.limits = {static_cast<int>(parameters.integer("iterations")),
+                                               parameters.real("tolerance")},
+                                    .seed = outcome.request.settings.seed};
+    const bool whole = outcome.slicing->count() == 1;
+    const ValueMass values(*focus.values, whole ? outcome.data->weighted.get() : nullptr);
+    return compareLloydStarts(values, std::max<std::size_t>(1, focus.steps.size()), options,
+                              control);
 }
 
 class Wave {
@@ -33,6 +50,8 @@ class Wave {
         m_curves.bounds = rateBounds(*m_data);
         addRows(0.3, 0.32, isScalar);
         take(m_curves.bits, sweepBits(m_request, m_data, 1, kCurveBits, m_control.part(0.32, 0.4)));
+        if (m_request.scheme->id == "lloyd-max")
+            take(m_curves.starts, startsOf(*outcome, m_control.silent()));
         auto product = multiplyInIntegers(*outcome, settings.product, m_control.silent());
         if (!product) m_curves.productRefused = product.error().sentence();
         take(m_curves.product, std::move(product));

@@ -53,6 +53,9 @@ QTabBar::tab { background: transparent; color: @quiet; padding: 7px 8px;
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; font-weight: 600; border-bottom: 2px solid @accent; }
 QTabBar::tab:focus { color: @accent; }
+QTabBar::scroller { width: 40px; }
+QTabBar QToolButton { background: @card; border: 1px solid @border; border-radius: 4px;
+    padding: 0; margin: 4px 1px; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QProgressBar { background: @grid; border: none; border-radius: 3px; max-height: 6px;
     color: transparent; }

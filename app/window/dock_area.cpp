@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -19,10 +20,11 @@ const QStringList kSources{QStringLiteral("data"), QStringLiteral("preparation")
 const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
                           QStringLiteral("rate"),     QStringLiteral("staircase"),
                           QStringLiteral("errors"),   QStringLiteral("plane")};
-const QStringList kTables{
-    QStringLiteral("codebook"), QStringLiteral("explain"),  QStringLiteral("code"),
-    QStringLiteral("schemes"),  QStringLiteral("matrix"),   QStringLiteral("block"),
-    QStringLiteral("product"),  QStringLiteral("channels"), QStringLiteral("pins")};
+const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("explain"),
+                          QStringLiteral("code"),     QStringLiteral("schemes"),
+                          QStringLiteral("matrix"),   QStringLiteral("block"),
+                          QStringLiteral("product"),  QStringLiteral("starts"),
+                          QStringLiteral("channels"), QStringLiteral("pins")};
 
 const QString kMatrix = QStringLiteral("matrix");
 const QString kChannels = QStringLiteral("channels");
@@ -140,6 +142,11 @@ QDockWidget* DockArea::add(const QString& id, const QString& title, QWidget* con
 }
 
 void DockArea::showTitles() {
+    // Names in full: what does not fit is scrolled to, and stands in the View menu.
+    for (QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        bar->setElideMode(Qt::ElideNone);
+        bar->setUsesScrollButtons(true);
+    }
     for (QDockWidget* dock : m_order) {
         const auto others = m_window.tabifiedDockWidgets(dock);
         const bool tabbed = std::ranges::any_of(
