@@ -43,8 +43,8 @@ void SweepText::add(const std::string& tensor, const ClipSweep& sweep) {
 }
 
 void SweepText::add(const std::string& tensor, const std::vector<SchemeRow>& rows) {
-    m_columns = {"scheme",        "family",  "bits_per_weight", "mse",    "sqnr_db",
-                 "max_abs_error", "clipped", "seconds",         "refused"};
+    m_columns = {"scheme",        "family",  "bits_per_weight", "mse", "sqnr_db",
+                 "max_abs_error", "clipped", "seconds",         "note"};
     for (const SchemeRow& row : rows) {
         const Metrics metrics = row.metrics.value_or(Metrics{});
         const auto known = [&](double value) {
@@ -54,7 +54,7 @@ void SweepText::add(const std::string& tensor, const std::vector<SchemeRow>& row
                         Cell(std::string(familyTitle(row.scheme->family))),
                         Cell(known(metrics.bitsPerWeight)), Cell(metrics.mse), Cell(metrics.sqnrDb),
                         Cell(metrics.maxAbsError), Cell(metrics.clippedFraction),
-                        Cell(known(row.seconds)), Cell(row.refused)});
+                        Cell(known(row.seconds)), Cell(rowNote(row))});
     }
 }
 
@@ -66,7 +66,7 @@ std::vector<std::string> SweepText::heads() const {
 
 std::string SweepText::table() const {
     constexpr int kDigits = 6;
-    constexpr std::array<std::string_view, 4> kTexts{"tensor", "scheme", "family", "refused"};
+    constexpr std::array<std::string_view, 4> kTexts{"tensor", "scheme", "family", "note"};
     const std::vector<std::string> heads = this->heads();
     std::vector<Align> align;
     for (const std::string& head : heads)

@@ -79,14 +79,15 @@ Figure metric(std::optional<double> Metrics::*member) {
 std::vector<NumberColumn> schemesColumns(const Figures& figures) {
     const auto number = [](double value) { return numberText(value, kDigits); };
     const auto ranks = titleRanks();
-    const auto refused = [figures](std::size_t item) {
+    const auto note = [figures](std::size_t item) {
         const auto& row = (*figures)[item];
-        return row ? QString::fromStdString(row->refused) : QString();
+        return row ? QString::fromStdString(rowNote(*row)) : QString();
     };
     NumberColumn why = textColumn(
-        QObject::tr("refused"), QObject::tr("Why a scheme has no figures on these data."),
-        [refused](std::size_t item) { return refused(item).isEmpty() ? 1.0 : 0.0; }, refused);
-    why.toolTip = refused;
+        QObject::tr("note"),
+        QObject::tr("Why a scheme has no figures on these data, or what they were taken on."),
+        [note](std::size_t item) { return note(item).isEmpty() ? 1.0 : 0.0; }, note);
+    why.toolTip = note;
     return {
         textColumn(
             QObject::tr("scheme"), QObject::tr("At its initial parameters."),

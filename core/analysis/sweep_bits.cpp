@@ -6,6 +6,7 @@
 
 #include "core/analysis/slice_pass.h"
 #include "core/analysis/sweeps.h"
+#include "core/base/number_text.h"
 
 namespace quantoscope {
 namespace {
@@ -83,6 +84,14 @@ Result<SlicePass> passOf(const Request& request, const DataSet& data, const JobC
     return passOverSlices(request, *slicing, data, control);
 }
 
+// The data that schemes are compared on; see SchemeRow::sampled.
+Result<DataSetPointer> comparedOn(const Request& request, const DataSetPointer& data,
+                                  const JobControl& control) {
+    if (request.scheme->vector == nullptr || data->tensor->values.size() <= kSchemeSample)
+        return data;
+    return sampleDataSet(request.source, data->tensor, request, kSchemeSample, control);
+}
+
 }  // namespace
 
 Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPointer& data,
@@ -93,11 +102,19 @@ Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPo
     return outOfMemory();
 }
 
+std::string rowNote(const SchemeRow& row) {
+    if (!row.refused.empty() || row.sampled == 0) return row.refused;
+    return "on a sample of " + groupedText(row.sampled) + " values";
+}
+
 Result<SchemeRow> schemeRow(const Request& request, const Scheme& scheme,
                             const DataSetPointer& data, const JobControl& control) try {
     SchemeRow row{.scheme = &scheme, .request = initialRequest(request, scheme)};
+    const auto used = comparedOn(row.request, data, control);
+    if (!used) return used.error();
+    if (*used != data) row.sampled = kSchemeSample;
     const auto start = std::chrono::steady_clock::now();
-    const auto pass = passOf(row.request, *data, control);
+    const auto pass = passOf(row.request, **used, control);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     row.seconds = taken.count();
     if (pass)
@@ -115,7 +132,10 @@ Result<SchemeBits> sweepBitsOfScheme(const Request& request, const Scheme& schem
                                      const DataSetPointer& data, int from, int to,
                                      const JobControl& control) try {
     SchemeBits row{.scheme = &scheme};
-    auto points = sweep(initialRequest(request, scheme), *data, std::max(from, scheme.minimumBits),
+    const Request initial = initialRequest(request, scheme);
+    const auto used = comparedOn(initial, data, control.silent());
+    if (!used) return used.error();
+    auto points = sweep(initial, **used, std::max(from, scheme.minimumBits),
                         std::min(to, scheme.maximumBits), control);
     if (points)
         row.points = std::move(points).value();

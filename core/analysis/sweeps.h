@@ -27,6 +27,8 @@ struct BitsPoint {
 Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPointer& data,
                                          int from, int to, const JobControl& control);
 
+inline constexpr std::uint64_t kSchemeSample = std::uint64_t{1} << 18;
+
 // One scheme at its initial parameters on the request's data; its bits are the request's where it
 // has them.
 struct SchemeRow {
@@ -35,7 +37,12 @@ struct SchemeRow {
     std::optional<Metrics> metrics = {};  // empty when it was refused
     double seconds = 0;                   // that the pass over the tensor took
     std::string refused = {};             // why
+    // Vector schemes learn, and look at every codeword for every vector: beyond kSchemeSample
+    // values they are compared on a sample of that many. 0: on all values.
+    std::uint64_t sampled = 0;
 };
+// Why it has no figures, or what they were taken on; empty for plain figures of all values.
+std::string rowNote(const SchemeRow& row);
 // Errors: Cancelled.
 Result<SchemeRow> schemeRow(const Request& request, const Scheme& scheme,
                             const DataSetPointer& data, const JobControl& control);

@@ -200,13 +200,13 @@ void TestCommandOutputs::compareIsTheTableOfAllSchemes() {
         QCOMPARE(cells[0].toStdString(), std::string(schemes()[i]->id));
         QCOMPARE(objects[i]["scheme"].get<std::string>(), std::string(schemes()[i]->id));
         if (!row->metrics) {
-            QVERIFY(!objects[i]["refused"].is_null() && cells[3].isEmpty());
+            QVERIFY(!objects[i]["note"].is_null() && cells[3].isEmpty());
             continue;
         }
         QVERIFY(cells[2].toDouble() == row->metrics->bitsPerWeight);
         QVERIFY(cells[3].toDouble() == *row->metrics->mse);
         QVERIFY(objects[i]["mse"].get<double>() == *row->metrics->mse);
-        QVERIFY(objects[i]["refused"].is_null());
+        QVERIFY(objects[i]["note"].is_null());
     }
     const Ran table = run("compare normal:n=1000 --bits 3");
     QCOMPARE(linesOf(table.out), 3 + schemes().size());  // summary, blank, heads
