@@ -69,6 +69,7 @@ std::string SweepText::table() const {
     constexpr std::array<std::string_view, 4> kTexts{"tensor", "scheme", "family", "note"};
     const std::vector<std::string> heads = this->heads();
     std::vector<Align> align;
+    align.reserve(heads.size());
     for (const std::string& head : heads)
         align.push_back(std::ranges::find(kTexts, head) != kTexts.end() ? Align::Left
                                                                         : Align::Right);

@@ -55,9 +55,10 @@ void paintDigits(QPainter& painter, const BytePicture& picture, std::size_t byte
 
 QRectF BytePicture::bitsRect(std::size_t byte, unsigned high, unsigned low) const {
     const auto columns = static_cast<std::size_t>(grid.columns);
+    const std::size_t row = byte / columns;
     const double bit = grid.width / 8;
     return {topLeft.x() + static_cast<double>(byte % columns) * grid.width + (7 - high) * bit,
-            topLeft.y() + static_cast<double>(byte / columns) * grid.height, (high - low + 1) * bit,
+            topLeft.y() + static_cast<double>(row) * grid.height, (high - low + 1) * bit,
             grid.height};
 }
 

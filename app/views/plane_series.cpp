@@ -79,6 +79,7 @@ PlaneSeries vectorPlane(const Outcome& outcome, const PlaneQuestion& question) {
             !std::isfinite(values[y]))
             continue;
         std::vector<std::uint32_t> codes;
+        codes.reserve(parts.size());
         for (const std::size_t part : parts)
             codes.push_back(vectors.codes[vector * vectors.parts + part]);
         std::size_t word = codes.front();
@@ -153,8 +154,10 @@ std::vector<std::uint32_t> planeCells(const Outcome& outcome, const PlaneQuestio
     for (std::size_t from = 0; from < pixels; from += kTileVectors) {
         const std::size_t count = std::min(kTileVectors, pixels - from);
         for (std::size_t i = 0; i < count; ++i) {
-            const auto column = static_cast<double>((from + i) % columns);
-            const auto row = static_cast<double>((from + i) / columns);
+            const std::size_t across = (from + i) % columns;
+            const std::size_t down = (from + i) / columns;
+            const auto column = static_cast<double>(across);
+            const auto row = static_cast<double>(down);
             const double x =
                 raster.fromX + (column + 0.5) * (raster.toX - raster.fromX) / raster.columns;
             const double y = raster.fromY + (row + 0.5) * (raster.toY - raster.fromY) / raster.rows;
@@ -168,8 +171,9 @@ std::vector<std::uint32_t> planeCells(const Outcome& outcome, const PlaneQuestio
                 cells[from + i] =
                     cells[from + i] * static_cast<std::uint32_t>(vectors.codewords) + codes[i];
                 if (!vectors.additive) continue;
-                tile[i] -= words[2 * codes[i]];
-                tile[kTileVectors + i] -= words[2 * codes[i] + 1];
+                const std::size_t word = 2 * std::size_t{codes[i]};
+                tile[i] -= words[word];
+                tile[kTileVectors + i] -= words[word + 1];
             }
         }
     }

@@ -49,8 +49,8 @@ struct ProductCell {
     std::size_t column = 0;
     friend bool operator==(const ProductCell&, const ProductCell&) = default;
 };
-// The way of one cell of the result, with its numbers. `cell` lies within the product.
-std::vector<ExplainStep> productSteps(const IntegerProduct& product, const ProductCell& cell);
+// The way of one cell of the result, with its numbers. `picked` lies within the product.
+std::vector<ExplainStep> productSteps(const IntegerProduct& product, const ProductCell& picked);
 
 // "64 × 128 times 128 × 64, MSE 0.0012, 3 of 4 096 cells saturated"
 QString productTotals(const IntegerProduct& product);

@@ -38,6 +38,7 @@ QPolygonF pixelsOf(const PlotFrame& frame, const std::vector<Point>& points) {
 
 std::vector<CurvePoint> placesOf(const std::vector<RatePoint>& points) {
     std::vector<CurvePoint> places;
+    places.reserve(points.size());
     for (const RatePoint& point : points)
         places.push_back(point.place());
     return places;
@@ -77,6 +78,7 @@ std::vector<const RateLine*> bestFirst(const RateSeries& series) {
     }
     std::ranges::stable_sort(ranked, {}, &std::pair<double, const RateLine*>::first);
     std::vector<const RateLine*> lines;
+    lines.reserve(ranked.size());
     for (const auto& [rank, line] : ranked)
         lines.push_back(line);
     return lines;
@@ -219,6 +221,7 @@ void paintRateLabels(QCPPainter& painter, const PlotFrame& frame, const RateSeri
     const Theme& theme = frame.theme;
     const std::vector<Name> names = namesOf(frame, series, scheme);
     std::vector<QRectF> taken;
+    taken.reserve(legend.size());
     for (const LegendRow& row : legend)
         taken.push_back(row.place.adjusted(-4, 0, 4, 0));
     if (series.chosen) {

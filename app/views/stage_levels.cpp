@@ -133,11 +133,13 @@ std::optional<HandCodebook> handCodebook(const Request& request, const Outcome& 
     return book;
 }
 
-Request withStopMoved(Request request, HandCodebook book, HandStop stop, double x, double pixel) {
+Request withStopMoved(const Request& request, HandCodebook book, HandStop stop, double x,
+                      double pixel) {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     std::vector<double>& list = stop.isEdge ? book.edges : book.levels;
     const double low = stop.index == 0 ? -kInfinity : list[stop.index - 1];
-    const double high = stop.index + 1 == list.size() ? kInfinity : list[stop.index + 1];
+    const bool isLast = stop.index + 1 == list.size();
+    const double high = isLast ? kInfinity : list[stop.index + 1];
     list[stop.index] = std::clamp(inUnit(book, x, pixel), low, high);
     return written(request, std::move(book)).value_or(request);
 }

@@ -34,7 +34,8 @@ std::optional<HandCodebook> handCodebook(const Request& request, const Outcome& 
 
 // Moves stay between the neighbours of the same kind. x is a value; its digits finer than a pixel
 // (in values) are left out.
-Request withStopMoved(Request request, HandCodebook book, HandStop stop, double x, double pixel);
+Request withStopMoved(const Request& request, HandCodebook book, HandStop stop, double x,
+                      double pixel);
 // A free threshold comes with a level: in the middle to the one whose bucket it splits. Nothing
 // when the list is full.
 std::optional<Request> withLevelAdded(Request request, HandCodebook book, double x, double pixel);

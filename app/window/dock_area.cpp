@@ -165,7 +165,7 @@ void DockArea::tabify(const QStringList& ids) {
     }
 }
 
-void DockArea::show(const QStringList& ids, const QList<QStringList>& groups) {
+void DockArea::show(const QStringList& ids, const QList<QStringList>& groups) const {
     for (const QString& id : ids)
         if (QDockWidget* dock = find(id)) dock->show();
     for (const QStringList& group : QList<QStringList>{kSources} + groups)

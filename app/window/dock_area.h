@@ -44,7 +44,7 @@ class DockArea : public QObject {
     void tabify(const QStringList& ids);
     void showTitles();
     void share(Qt::DockWidgetArea side, int percent);
-    void show(const QStringList& ids, const QList<QStringList>& groups);
+    void show(const QStringList& ids, const QList<QStringList>& groups) const;
 
     QMainWindow& m_window;
     QHash<QString, QDockWidget*> m_docks;

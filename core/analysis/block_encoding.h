@@ -44,8 +44,8 @@ struct BlockEncoding {
     std::size_t blockOfElement(std::size_t element) const;
 
     // One block's values and codes, padding included.
-    std::vector<float> decoded(std::size_t block) const;
-    std::vector<std::int32_t> codes(std::size_t block) const;
+    std::vector<float> decoded(std::size_t index) const;
+    std::vector<std::int32_t> codes(std::size_t index) const;
 };
 
 // Encodes, decodes and compares, in fixed tasks of whole blocks. Values that are not finite are

@@ -76,7 +76,7 @@ EntropyLevels measure(const ValueMass& values, const Partition& partition) {
 
 }  // namespace
 
-Result<EntropyLevels> entropyLloyd(const ValueMass& values, std::vector<double> levels,
+Result<EntropyLevels> entropyLloyd(const ValueMass& values, const std::vector<double>& levels,
                                    double lambda, const LloydLimits& limits,
                                    const JobControl& control) {
     assert(values.count() > 0 && !levels.empty() && lambda >= 0);

@@ -27,7 +27,7 @@ struct EntropyLevels {
 
 // lambda >= 0 in squared units of the values per bit; `levels` the start, ascending, at least one;
 // values not empty. Errors: Cancelled.
-Result<EntropyLevels> entropyLloyd(const ValueMass& values, std::vector<double> levels,
+Result<EntropyLevels> entropyLloyd(const ValueMass& values, const std::vector<double>& levels,
                                    double lambda, const LloydLimits& limits,
                                    const JobControl& control);
 

@@ -27,7 +27,7 @@ struct Segment {
 };
 
 Segment segmentOf(G711Law law, int magnitude) {
-    const int width = std::bit_width(static_cast<unsigned>(magnitude));
+    const int width = static_cast<int>(std::bit_width(static_cast<unsigned>(magnitude)));
     if (law == G711Law::Mu) return {width - 6, (magnitude >> (width - 5)) & 15};
     return magnitude < 32 ? Segment{0, magnitude >> 1}
                           : Segment{width - 5, (magnitude >> (width - 5)) & 15};

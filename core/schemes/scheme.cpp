@@ -35,12 +35,10 @@ std::span<const Scheme* const> schemes() {
 }
 
 std::span<const Scheme* const> scalarSchemes() {
-    static constexpr std::size_t kCount =
-#define QUANTOSCOPE_ENTRY(name) +1
-#include "core/schemes/scalar.def"
-#undef QUANTOSCOPE_ENTRY
-        ;
-    return schemes().first(kCount);
+    // They come first.
+    static const auto count = static_cast<std::size_t>(std::ranges::count_if(
+        schemes(), [](const Scheme* scheme) { return scheme->build != nullptr; }));
+    return schemes().first(count);
 }
 
 const Scheme* findScheme(std::string_view id) {

@@ -36,14 +36,14 @@ struct Shown {
         return layCode(QRectF(0, room.top() - 4, whole.width(), whole.height() - room.top() + 4),
                        table.bits(), lightTheme());
     }
-    void clickBit(int bit) {
+    void clickBit(int bit) const {
         QTest::mouseClick(view->plot(), Qt::LeftButton, {}, layout().cells[bit].center().toPoint());
     }
     Pick lastPick() const { return picks.back()[0].value<Pick>(); }
     std::int32_t pickedCode() const {
         return outcome->focus->steps.codes[lastPick().interval.value()];
     }
-    void pick(std::size_t interval) {
+    void pick(std::size_t interval) const {
         view->setPick({.interval = interval, .x = {}, .element = {}});
     }
 

@@ -196,7 +196,7 @@ void TestCommandOutputs::compareIsTheTableOfAllSchemes() {
     for (std::size_t i = 0; i < schemes().size(); ++i) {
         const auto row = schemeRow(request, *schemes()[i], *data, {});
         const QStringList cells =
-            QString::fromStdString(csv.out).split('\n')[static_cast<qsizetype>(i + 1)].split(',');
+            QString::fromStdString(csv.out).split('\n')[static_cast<qsizetype>(i) + 1].split(',');
         QCOMPARE(cells[0].toStdString(), std::string(schemes()[i]->id));
         QCOMPARE(objects[i]["scheme"].get<std::string>(), std::string(schemes()[i]->id));
         if (!row->metrics) {
@@ -241,7 +241,7 @@ void TestCommandOutputs::productPrintsEveryDigit() {
     QVERIFY(json["first_codes"].get<std::vector<std::int32_t>>() == product->firstCodes);
     for (std::size_t i = 0; i < product->terms.size(); ++i) {
         const QStringList row =
-            QString::fromStdString(csv.out).split('\n')[static_cast<qsizetype>(i + 1)].split(',');
+            QString::fromStdString(csv.out).split('\n')[static_cast<qsizetype>(i) + 1].split(',');
         const auto& cell = json["cells"][i];
         QCOMPARE(row[0].toULongLong() * product->columns + row[1].toULongLong(), i);
         QCOMPARE(row[2].toLongLong(), product->terms[i].dot);

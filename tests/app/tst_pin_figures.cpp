@@ -33,6 +33,7 @@ class TestPinFigures : public QObject {
         const Outcome live = withMetrics(0.5, 20, 0.03);
         const Outcome pin = withMetrics(0.4, 23, 0.01);
         NEAR(*pinDifference(figure("MSE (value²)"), live, pin), 25.0, 0, 1e-12);
+        // NOLINTNEXTLINE(readability-suspicious-call-argument): the other way round
         NEAR(*pinDifference(figure("MSE (value²)"), pin, live), -20.0, 0, 1e-12);
         NEAR(*pinDifference(figure("SQNR (dB)"), live, pin), -3.0, 0, 1e-12);
         NEAR(*pinDifference(figure("clipped (share)"), live, pin), 2.0, 1e-12, 0);

@@ -86,7 +86,8 @@ class TestPlaneSeries : public QObject {
                     for (std::size_t k = 0; k < series->words.size(); ++k)
                         least = std::min(least, away(k));
                     // Distances up to 200 summed in float32: a few units in the last place apart.
-                    const double found = away(cells[static_cast<std::size_t>(row * 37 + column)]);
+                    const double found = away(cells[static_cast<std::size_t>(row) * 37 +
+                                                    static_cast<std::size_t>(column)]);
                     QVERIFY(found <= least + 200 * 4 * 1.2e-7);
                 }
         }

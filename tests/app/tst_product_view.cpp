@@ -54,7 +54,7 @@ struct Shown {
         view->setOutcome(outcome);
         hand(multiplyInIntegers(*outcome, settings, {}));
     }
-    void hand(const Result<IntegerProduct>& product) {
+    void hand(const Result<IntegerProduct>& product) const {
         auto curves = std::make_shared<Curves>();
         curves->outcome = outcome;
         if (product)

@@ -19,9 +19,10 @@ constexpr std::size_t kNamed = 6;
 std::string slowest(std::vector<SchemeRow> rows) {
     std::ranges::sort(rows, std::ranges::greater{}, &SchemeRow::seconds);
     std::string text = "Slowest of " + std::to_string(rows.size()) + " schemes:";
-    for (const SchemeRow& row : rows | std::views::take(kNamed))
+    rows.resize(std::min(kNamed, rows.size()));
+    for (const SchemeRow& row : rows)
         text += " " + std::string(row.scheme->id) + " " + figureText(row.seconds, Unit::Seconds) +
-                (&row == &rows[std::min(kNamed, rows.size()) - 1] ? "." : ",");
+                (&row == &rows.back() ? "." : ",");
     return text;
 }
 

@@ -247,6 +247,7 @@ void TestCodebookSchemes::quantileNearest() {
 void TestCodebookSchemes::binaryScale() {
     const std::vector<float> values = sample(777, 3);
     std::vector<double> magnitudes;
+    magnitudes.reserve(values.size());
     for (const float x : values)
         magnitudes.push_back(std::fabs(static_cast<double>(x)));
     const StepFunction steps = learned("binary", 1, "", values);
@@ -261,6 +262,7 @@ void TestCodebookSchemes::binaryScale() {
 void TestCodebookSchemes::ternaryThreshold() {
     const std::vector<float> values = sample(777, 4);
     std::vector<double> magnitudes;
+    magnitudes.reserve(values.size());
     for (const float x : values)
         magnitudes.push_back(std::fabs(static_cast<double>(x)));
     const double threshold = 0.7 * meanOf(magnitudes);

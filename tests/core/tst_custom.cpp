@@ -144,6 +144,7 @@ void TestCustom::bitsFollowTheLevels() {
     QFETCH(int, levels);
     SchemeSettings settings = custom("unit=values");
     std::vector<double> list;
+    list.reserve(static_cast<std::size_t>(levels));
     for (int i = 0; i < levels; ++i)
         list.push_back(i);
     QVERIFY(settings.parameters.setNumbers("levels", list).ok());

@@ -167,6 +167,7 @@ void TestExplain::says_data() {
                                               "-2^(3 - 1) × (1 + 1/2) = -6, error +3"};
     QTest::newRow("overflows") << "fp16" << 16 << "saturate=false" << 65520.0F
                                << QStringList{"65520 = 1.99951 × 2^15, 15 + 15 = 30",
+                                              // NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
                                               "round((1.99951 - 1) × 2^10) = round(1023.5) = 1024, "
                                               "which carries into the exponent",
                                               "inf", "0 11111 0000000000: 31744 = 0111110000000000",

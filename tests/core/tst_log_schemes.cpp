@@ -178,7 +178,8 @@ void TestLogSchemes::g711AllSamples() {
         build("g711-" + law.toStdString(), 8, "range_to_int16=false", {-1, 1});
     QCOMPARE(encoded.values.size(), std::size_t{65536});
     for (int sample = -32768; sample < 32768; ++sample) {
-        const std::int32_t code = encoded.values[static_cast<std::size_t>(sample + 32768)];
+        const std::int32_t code =
+            encoded.values[static_cast<std::size_t>(std::int64_t{sample} + 32768)];
         const std::size_t k = steps.intervalOf(static_cast<float>(sample));
         QCOMPARE(steps.codes[k], code);
         QCOMPARE(steps.levels[k],

@@ -46,7 +46,8 @@ class TestPrepareDataset : public QObject {
 
     QTemporaryDir m_folder;
 
-    std::string write(const char* name, Shape shape, const std::vector<float>& values) const {
+    std::string write(const char* name, const Shape& shape,
+                      const std::vector<float>& values) const {
         const std::string path = m_folder.filePath(name).toStdString();
         if (!writeNpy<float>(path, shape, values, {})) throw std::runtime_error(path);
         return path;
@@ -103,7 +104,7 @@ class TestPrepareDataset : public QObject {
     }
     void importanceWeighsTheFigures() {
         QFETCH(QString, kind);
-        std::vector<float> given(kind == "columns" ? 40 : 24 * 40);
+        std::vector<float> given(kind == "columns" ? 40 : 960);
         for (std::size_t i = 0; i < given.size(); ++i)
             given[i] = float(i % 17) / 4;
         const std::string path =
@@ -112,7 +113,7 @@ class TestPrepareDataset : public QObject {
         preparation.importance = *parseImportance(kind.toStdString() + ":" + path);
         const DataSetPointer data = prepared(kSource, preparation);
         // The weights, from their definitions.
-        std::vector<double> weights(24 * 40);
+        std::vector<double> weights(960);
         for (std::size_t i = 0; i < weights.size(); ++i) {
             if (kind == "values") weights[i] = double(given[i]);
             if (kind == "columns") weights[i] = double(given[i % 40]);

@@ -118,6 +118,7 @@ void TestWeightedRange::candidatesAreJudgedByWeight() {
 void TestWeightedRange::weightMovesTheRange() {
     const std::vector<float> values = normalValues(20'000, 52U);
     std::vector<float> weights;
+    weights.reserve(values.size());
     for (const float x : values)
         weights.push_back(std::abs(x) > 2 ? 1e-6F : 1.0F);
     const CalibrationRun run(values, settingsOf("uniform", 8, "symmetry=symmetric"),

@@ -39,12 +39,14 @@ bool holds(const std::pair<std::int32_t, std::int32_t>& ends) {
 // The lowest and the highest code that the scheme has or that a value takes.
 std::pair<std::int32_t, std::int32_t> codeEnds(const Outcome& outcome,
                                                const std::vector<std::int32_t>& codes) {
-    const std::vector<std::int32_t>& listed = outcome.focus->steps.codes;
-    const auto [low, high] =
-        listed.empty() ? std::ranges::minmax({0, 0}) : std::ranges::minmax(listed);
-    if (codes.empty()) return {low, high};
-    const auto [lowest, highest] = std::ranges::minmax(codes);
-    return {std::min(low, lowest), std::max(high, highest)};
+    std::vector<std::int32_t> all = outcome.focus->steps.codes;
+    if (!codes.empty()) {
+        const auto [lowest, highest] = std::ranges::minmax(codes);
+        all.insert(all.end(), {lowest, highest});
+    }
+    if (all.empty()) return {0, 0};
+    const auto [low, high] = std::ranges::minmax(all);
+    return {low, high};
 }
 
 // In the smallest integer type that holds all codes of the scheme.

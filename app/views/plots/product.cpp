@@ -179,13 +179,13 @@ void ProductView::takeControls() {
     emit productEdited(settings);
 }
 
-void ProductView::setCurves(const CurvesPointer& curves) {
-    CurveView::setCurves(curves);
-    if (this->curves() != curves || !curves) return;
-    if (curves->product) {
-        const bool isMine = curves->product->settings == m_settings;
+void ProductView::setCurves(const CurvesPointer& given) {
+    CurveView::setCurves(given);
+    if (curves() != given || !given) return;
+    if (given->product) {
+        const bool isMine = given->product->settings == m_settings;
         if (!isMine && !m_isAsked) {
-            m_settings = curves->product->settings;
+            m_settings = given->product->settings;
             showSettings();
         }
         m_isAsked = m_isAsked && !isMine;

@@ -29,7 +29,7 @@ class RateView : public CurveView {
     DataTable dataTable() const override;
 
   protected:
-    bool hasPart(const Curves& curves) const override;
+    bool hasPart(const Curves& given) const override;
     QString reasonForNothing() const override;
     void prepare(QSize pixels) override;
     void addActions(QMenu& menu) override;

@@ -51,7 +51,7 @@ std::vector<BlockField> fields(const BlockRun& /*run*/, std::span<const std::uin
     list.addFloat16("d", FieldKind::Scale, 0);
     list.addElements("q", FieldKind::Integer, [](std::size_t i) { return nibbleOfHalves(6, i); });
     list.addElements("qh", FieldKind::Integer, [](std::size_t i) {
-        return BitPlace{8 * 2 + i, 1};
+        return BitPlace{std::size_t{8} * 2 + i, 1};
     });
     return list.take();
 }

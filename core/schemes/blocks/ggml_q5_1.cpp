@@ -53,7 +53,7 @@ std::vector<BlockField> fields(const BlockRun& /*run*/, std::span<const std::uin
     list.addFloat16("m", FieldKind::Minimum, 2);
     list.addElements("q", FieldKind::Integer, [](std::size_t i) { return nibbleOfHalves(8, i); });
     list.addElements("qh", FieldKind::Integer, [](std::size_t i) {
-        return BitPlace{8 * 4 + i, 1};
+        return BitPlace{std::size_t{8} * 4 + i, 1};
     });
     return list.take();
 }

@@ -50,7 +50,8 @@ Constants constantsOf(const SchemeSettings& settings, const Range& range) {
 }
 
 Compander companderOf(const SchemeSettings& settings, const Constants& constants) {
-    const auto [q, scale] = constants;
+    const double q = constants.q;
+    const double scale = constants.scale;
     return {.compress = [=](double x) { return logOnePlus(x / q) * scale; },
             .expand = [=](double code) { return q * expMinusOne(code / scale); },
             .largest = largestCode(settings)};

@@ -52,6 +52,7 @@ std::vector<float> quantilesOf(int bits) {
     };
     const int above = 1 << (bits - 1);
     std::vector<float> values;
+    values.reserve(2 * static_cast<std::size_t>(above));
     for (int i = 0; i < above - 1; ++i)
         values.push_back(static_cast<float>(-quantile(i, above - 1)));
     values.push_back(0);
@@ -64,6 +65,7 @@ std::vector<TableEntry> makeEntries(int bits) {
     const std::vector<float> values =
         bits == 4 ? std::vector<float>(kFourBits.begin(), kFourBits.end()) : quantilesOf(bits);
     std::vector<TableEntry> entries;
+    entries.reserve(values.size());
     for (const float value : values)
         entries.push_back({value, static_cast<std::int32_t>(entries.size())});
     return entries;
