@@ -138,8 +138,8 @@ Request withStopMoved(const Request& request, HandCodebook book, HandStop stop, 
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     std::vector<double>& list = stop.isEdge ? book.edges : book.levels;
     const double low = stop.index == 0 ? -kInfinity : list[stop.index - 1];
-    const bool isLast = stop.index + 1 == list.size();
-    const double high = isLast ? kInfinity : list[stop.index + 1];
+    double high = kInfinity;
+    if (stop.index + 1 < list.size()) high = list[stop.index + 1];
     list[stop.index] = std::clamp(inUnit(book, x, pixel), low, high);
     return written(request, std::move(book)).value_or(request);
 }

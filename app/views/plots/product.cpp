@@ -30,7 +30,7 @@ class ProductView : public CurveView {
     QSize minimumSizeHint() const override { return {220, 260}; }
 
   public slots:
-    void setCurves(const quantoscope::CurvesPointer& curves) override;
+    void setCurves(const quantoscope::CurvesPointer& given) override;
 
   protected:
     bool hasPart(const Curves& curves) const override {
