@@ -73,7 +73,9 @@ QVector<Case> cases() {
 
 // A request that the view has something to draw for.
 Request requestFor(const QString& id) {
-    return id == "block" ? withScheme(defaultRequest(), *findScheme("mxfp4")) : defaultRequest();
+    if (id == "block") return withScheme(defaultRequest(), *findScheme("mxfp4"));
+    if (id == "starts") return withScheme(defaultRequest(), *findScheme("lloyd-max"));
+    return defaultRequest();
 }
 
 // Laid out and replotted, as the event loop would do next.
