@@ -69,7 +69,7 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY(session.curves() && session.curves()->outcome == session.outcome() &&
                     !session.curves()->schemes.empty());
         for (const ViewHub::Entry& entry : window->hub().entries()) {
-            if (!entry.view->isVisible()) continue;
+            if (!entry.view->isVisible() || entry.descriptor->id == "starts") continue;
             QVERIFY2(!entry.view->caption().isEmpty(), entry.descriptor->id.data());
             // A view of other schemes says so instead.
             const auto* plot = qobject_cast<const PlotView*>(entry.view);
