@@ -48,15 +48,15 @@ QRectF drawn(const ProductPanel& panel, const ProductGrid& grid) {
                    std::min(panel.map.height(), kMostCell * static_cast<double>(grid.rows)))};
 }
 
-QString nameText(const ProductPanel& panel, const ProductGrid& grid, double width,
-                 const QFontMetrics& metrics) {
-    QString name = partName(panel.part);
+// The name with what is left out or saturated, where there is room to say it.
+QString nameText(const ProductPanel& panel, const ProductGrid& grid, const QFontMetrics& metrics) {
+    const QString name = partName(panel.part);
+    QString text = name;
     const auto saturated = std::ranges::count(grid.saturated, true);
-    if (saturated > 0) name += QObject::tr(", %1 saturated").arg(saturated);
+    if (saturated > 0) text += QObject::tr(", %1 saturated").arg(saturated);
     const std::size_t stride = std::max(grid.rowStride, grid.columnStride);
-    if (stride == 1) return name;
-    const QString reduced = QObject::tr("%1, 1 in %2").arg(name).arg(stride);
-    return metrics.horizontalAdvance(reduced) <= width ? reduced : name;
+    if (stride > 1) text += QObject::tr(", 1 in %1").arg(stride);
+    return metrics.horizontalAdvance(text) <= panel.name.width() ? text : name;
 }
 
 void paintNumbers(QPainter& painter, const ProductPanel& panel, const ProductGrid& grid,
@@ -86,10 +86,15 @@ void paintNumbers(QPainter& painter, const ProductPanel& panel, const ProductGri
 }  // namespace
 
 ProductPanels layProduct(const QRectF& room, const Theme& theme) {
+    const QFontMetrics metrics(labelFont(theme, true));
+    int widest = 0;
+    for (const ProductPart part : kProductParts)
+        widest = std::max(widest, metrics.horizontalAdvance(partName(part)));
+    const bool namesFit = room.width() / 6 - kGap > widest;
     constexpr double kWide = 3.2;  // width / height from which all stand side by side
-    const int columns = room.width() > kWide * room.height() ? 6 : 3;
+    const int columns = namesFit && room.width() > kWide * room.height() ? 6 : 3;
     const int rows = 6 / columns;
-    const double title = QFontMetrics(labelFont(theme, true)).height() + 2;
+    const double title = metrics.height() + 2;
     const double width = (room.width() - (columns - 1) * kGap) / columns;
     const double height = (room.height() - (rows - 1) * kGap / 2) / rows;
     ProductPanels panels;
@@ -135,8 +140,8 @@ void paintGrid(QPainter& painter, const ProductPanel& panel, const ProductGrid& 
     painter.setFont(font);
     painter.setPen(theme.text);
     painter.drawText(panel.name, Qt::AlignLeft | Qt::AlignTop,
-                     metrics.elidedText(nameText(panel, grid, panel.name.width(), metrics),
-                                        Qt::ElideRight, static_cast<int>(panel.name.width())));
+                     metrics.elidedText(nameText(panel, grid, metrics), Qt::ElideRight,
+                                        static_cast<int>(panel.name.width())));
     if (grid.values.empty()) return;
     const QRectF map = drawn(panel, grid);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);

@@ -20,7 +20,7 @@ struct ProductPanel {
 };
 using ProductPanels = std::array<ProductPanel, kProductParts.size()>;
 
-// 3 x 2, or 6 x 1 where the room is wide.
+// 3 x 2, or 6 x 1 where the room is wide and holds the names.
 ProductPanels layProduct(const QRectF& room, const Theme& theme);
 
 // The place of rows and columns [first, first + count) of the whole matrix.

@@ -24,7 +24,7 @@ StepList::StepList(QWidget* parent) : QScrollArea(parent) {
 void StepList::setSteps(std::span<const ExplainStep> steps, const QString& sentence) {
     auto* list = new QWidget;
     auto* column = new QVBoxLayout(list);
-    column->setContentsMargins(0, 4, 4, 4);
+    column->setContentsMargins(8, 4, 4, 4);
     if (steps.empty()) column->addWidget(makeStepText(sentence, list));
     for (const ExplainStep& step : steps) {
         column->addWidget(makeStepText(QString::fromStdString(step.text), list));

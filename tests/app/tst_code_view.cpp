@@ -33,7 +33,7 @@ struct Shown {
     CodeLayout layout() const {
         const QRectF room(view->plot()->axisRect()->rect());
         const QSize whole = view->plot()->viewport().size();
-        return layCode(QRectF(0, room.top() - 4, whole.width(), whole.height() - room.top() + 4),
+        return layCode(QRectF(0, room.top(), whole.width(), whole.height() - room.top()),
                        table.bits(), lightTheme());
     }
     void clickBit(int bit) const {

@@ -83,7 +83,10 @@ ProductView::ProductView(QWidget* parent) : CurveView(tr("Integer arithmetic"), 
     box->setStretchFactor(plot(), 3);
     m_steps = new StepList(this);
     m_steps->setAccessibleName(tr("The picked cell step by step"));
-    box->addWidget(m_steps, 3);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(12, 0, 12, 8);
+    row->addWidget(m_steps);
+    box->addLayout(row, 3);
     plot()->setToolTip(
         tr("Click a cell of C to follow it step by step, a row of A or a column of "
            "B; the arrow keys move on."));
@@ -226,6 +229,7 @@ void ProductView::showSteps() {
     std::vector<ExplainStep> steps = productSteps(product(), m_cell);
     for (const std::string& note : product().notes)
         steps.insert(steps.begin(), {note, {}});
+    steps.insert(steps.begin(), {productTotals(product()).toStdString(), {}});
     m_steps->setSteps(steps, {});
 }
 
