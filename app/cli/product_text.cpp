@@ -16,6 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kDigits = 6;
+constexpr std::size_t kSentence = 600;  // characters of a note
 
 std::vector<std::string> heads() {
     return {"row",         "column",    "dot",         "row_term",  "column_term",
@@ -89,7 +90,7 @@ std::string productText(const IntegerProduct& product) {
                        std::to_string(product.columns) + ", B is " +
                        displayText(sourceText(product.settings.other)) + "\n";
     for (const std::string& note : product.notes)
-        text += displayText(note) + "\n";
+        text += displayText(note, kSentence) + "\n";
     text += quantizerText("A", product.first) + quantizerText("B", product.second) +
             quantizerText("C", product.output);
     text += "Accumulator: " + std::to_string(product.settings.accumulatorBits) + " bits, " +

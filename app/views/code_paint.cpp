@@ -180,7 +180,7 @@ void paintBits(QPainter& painter, const CodeLayout& layout, const Theme& theme,
         painter.drawText(QPointF(from, layout.names.bottom() - metrics.descent()), name);
         free = from + metrics.horizontalAdvance(name) + 8;
         painter.drawText(QRectF(span.left(), layout.values.top(), span.width(), metrics.height()),
-                         Qt::AlignHCenter | Qt::TextDontClip, QString::number(field.value));
+                         Qt::AlignHCenter | Qt::TextDontClip, QString::number(field.number));
     }
 }
 

@@ -78,10 +78,14 @@ std::vector<FieldBits> fieldBits(const CodeTable& table, std::uint32_t pattern) 
     for (const CodeField& field : table.fields()) {
         const int below = table.bits() - first - field.bits;
         if (field.bits <= 0 || below < 0) continue;
-        fields.push_back({.kind = field.kind,
-                          .first = first,
-                          .bits = field.bits,
-                          .value = pattern >> static_cast<unsigned>(below) & maskOf(field.bits)});
+        const std::uint32_t value = pattern >> static_cast<unsigned>(below) & maskOf(field.bits);
+        const bool isAll = field.kind == FieldKind::Integer && field.bits == table.bits();
+        fields.push_back(
+            {.kind = field.kind,
+             .first = first,
+             .bits = field.bits,
+             .value = value,
+             .number = isAll ? table.meaningOf(pattern).code : static_cast<std::int32_t>(value)});
         first += field.bits;
     }
     return fields;

@@ -56,7 +56,8 @@ struct FieldBits {
     FieldKind kind = FieldKind::Index;
     int first = 0;  // 0: the highest bit of the code
     int bits = 0;
-    std::uint32_t value = 0;
+    std::uint32_t value = 0;  // of the bits
+    std::int32_t number = 0;  // the same, or the code itself where one integer is all of it
     friend bool operator==(const FieldBits&, const FieldBits&) = default;
 };
 std::vector<FieldBits> fieldBits(const CodeTable& table, std::uint32_t pattern);

@@ -96,10 +96,15 @@ class TestCodeSeries : public QObject {
     }
     void fieldsAreStretchesOfTheBits() {
         const CodeTable table = tableOf(answerOf("fp16"));
-        const std::vector<FieldBits> expected{{FieldKind::Sign, 0, 1, 1},
-                                              {FieldKind::Exponent, 1, 5, 15},
-                                              {FieldKind::Mantissa, 6, 10, 1}};
+        const std::vector<FieldBits> expected{{FieldKind::Sign, 0, 1, 1, 1},
+                                              {FieldKind::Exponent, 1, 5, 15, 15},
+                                              {FieldKind::Mantissa, 6, 10, 1, 1}};
         QVERIFY(fieldBits(table, 0xBC01) == expected);
+    }
+    void anIntegerOfAllBitsHasItsSign() {
+        const CodeTable table = tableOf(answerOf("uniform", 4));
+        const std::vector<FieldBits> expected{{FieldKind::Integer, 0, 4, 10, -6}};
+        QVERIFY(fieldBits(table, 0b1010) == expected);
     }
     void aToggledBitIsOneBit() {
         const CodeTable table = tableOf(answerOf("uniform", 4));
