@@ -11,7 +11,9 @@ namespace {
 
 std::size_t bytesOf(const DataSetPointer& data) {
     std::size_t bytes = data->tensor->values.size() * sizeof(float) + data->index->memoryBytes();
-    // The original is counted where it is cached itself.
+    // Kept alive beside the transformed values, whether it is cached itself or not.
+    if (data->original != data->tensor)
+        bytes += data->original->values.size() * sizeof(float) + data->originalIndex->memoryBytes();
     if (data->importance) bytes += data->importance->size() * sizeof(float);
     if (data->weighted) bytes += data->weighted->sorted().size_bytes() * 2;
     return bytes;

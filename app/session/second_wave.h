@@ -12,13 +12,13 @@
 
 namespace quantoscope {
 
-// Computes all parts, the quickest to be missed first, and hands over the curves so far after each;
-// lists of all schemes a few times a second.
-// A part that cannot be had is left out. Errors: Cancelled, OutOfMemory.
 struct WaveSettings {
     MatrixWindow window;
     ProductSettings product = initialProductSettings();
 };
+// Computes all parts, the quickest to be missed first, and hands over the curves so far after each;
+// lists of all schemes a few times a second. A part that cannot be had is left out. Errors:
+// Cancelled, OutOfMemory.
 using PublishCurves = std::function<void(const Curves& soFar)>;
 Result<Curves> secondWave(const OutcomePointer& outcome, const WaveSettings& settings,
                           const PublishCurves& publish, const JobControl& control);

@@ -9,6 +9,7 @@
 
 #include "app/views/plot_view.h"
 #include "support/curves.h"
+#include "support/filling_request.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
@@ -69,13 +70,6 @@ QVector<Case> cases() {
                     bell(300),
                     {300}});
     return all;
-}
-
-// A request that the view has something to draw for.
-Request requestFor(const QString& id) {
-    if (id == "block") return withScheme(defaultRequest(), *findScheme("mxfp4"));
-    if (id == "starts") return withScheme(defaultRequest(), *findScheme("lloyd-max"));
-    return defaultRequest();
 }
 
 // Laid out and replotted, as the event loop would do next.
@@ -140,7 +134,8 @@ class TestViews : public QObject {
     void aFilledPictureIsNotEmpty_data() { eachView(); }
     void aFilledPictureIsNotEmpty() {
         QFETCH(QString, id);
-        const OutcomePointer outcome = answer(requestFor(id), bell(400), {20, 20});
+        const OutcomePointer outcome =
+            answer(fillingRequest(id.toStdString()), bell(400), {20, 20});
         const std::unique_ptr<View> view(findView(id.toStdString())->create(nullptr));
         view->resize(480, 320);
         hand(*view, outcome, curvesOf(outcome));
@@ -157,7 +152,8 @@ class TestViews : public QObject {
     void oldPicturesStayWhileNewCurvesAreOnTheirWay_data() { eachView(); }
     void oldPicturesStayWhileNewCurvesAreOnTheirWay() {
         QFETCH(QString, id);
-        const OutcomePointer outcome = answer(requestFor(id), bell(400), {20, 20});
+        const OutcomePointer outcome =
+            answer(fillingRequest(id.toStdString()), bell(400), {20, 20});
         const std::unique_ptr<View> view(findView(id.toStdString())->create(nullptr));
         auto* plotted = qobject_cast<PlotView*>(view.get());
         if (plotted == nullptr) return;
@@ -169,7 +165,7 @@ class TestViews : public QObject {
         view->setCurves(curvesOf(outcome));
         draw(*view);
         QVERIFY(plotted->message().isEmpty());
-        Request next = requestFor(id);
+        Request next = fillingRequest(id.toStdString());
         if (next.scheme->block == nullptr) next.settings.bits = 6;
         view->setOutcome(answer(next, bell(400), {20, 20}));
         auto halfWay = std::make_shared<Curves>();
