@@ -55,7 +55,7 @@ QString levelsText(const LloydRun& run) {
     for (std::size_t k = 0; k < std::min(kShown, run.levels.size()); ++k)
         texts.append(fromUtf8(shortText(run.levels[k], 4)));
     if (run.levels.size() > kShown) texts.append(QStringLiteral("…"));
-    return texts.join(QStringLiteral(", "));
+    return u'{' + texts.join(QStringLiteral(", ")) + u'}';
 }
 
 NumberColumn numberColumn(const QString& title, const QString& help,
