@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QFontDatabase>
 #include <clocale>
 #include <cstdio>
@@ -28,7 +29,7 @@ struct WindowOptions {
     bool resetLayout = false;
 };
 
-WindowOptions parseWindowOptions(const QApplication& application) {
+WindowOptions parseWindowOptions(const QCoreApplication& application) {
     QCommandLineParser parser;
     parser.addPositionalArgument(QStringLiteral("source"), QString());
     const auto value = [&parser](const char* name) { return parser.value(QLatin1String(name)); };
@@ -86,22 +87,18 @@ int runWindow(QApplication& application) {
     return QApplication::exec();
 }
 
-// False, with a sentence, when a window is asked for and there is nowhere to show it.
-bool choosePlatform(int argc, char** argv) {
-    switch (platformFor(std::span(argv, static_cast<std::size_t>(argc)).subspan(1))) {
-        case Platform::Display:
-            return true;
-        case Platform::Offscreen:
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-            return true;
-        case Platform::None:
-            break;
-    }
-    std::fputs(
-        "quantoscope: There is no display for the window; draw it with --screenshot FILE.png, or "
-        "use a command (quantoscope --help).\n",
-        stderr);
-    return false;
+// A window is asked for and there is nowhere to show it. A misspelt command gets here too.
+int refuseWindow(const QCoreApplication& application) {
+    const QString source = parseWindowOptions(application).source;
+    const auto parsed = parseSource(source.isEmpty() ? "default" : source.toStdString());
+    const auto* file = parsed ? std::get_if<FileSource>(&*parsed) : nullptr;
+    if (file != nullptr && !QFileInfo::exists(QString::fromStdString(file->path)))
+        return report(Error{ErrorCode::NotFound,
+                            "This is neither a command nor a file; see --help.", file->path});
+    return report(Error{ErrorCode::Io,
+                        "There is no display for the window; draw it with --screenshot FILE.png, "
+                        "or use a command (quantoscope --help).",
+                        {}});
 }
 
 }  // namespace
@@ -110,7 +107,9 @@ bool choosePlatform(int argc, char** argv) {
 int main(int argc, char** argv) {
     using namespace quantoscope;
     if (isCommand(argc, argv)) return runCommandLine(argc, argv);
-    if (!choosePlatform(argc, argv)) return 1;
+    const auto platform = platformFor(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
+    if (platform == Platform::None) return refuseWindow(QCoreApplication(argc, argv));
+    if (platform == Platform::Offscreen) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C");
     QApplication::setOrganizationName(QStringLiteral("quantoscope"));
