@@ -2,12 +2,13 @@
 #include "app/views/explain_series.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <string>
 
 #include "core/analysis/block_encoding.h"
 #include "core/base/number_text.h"
-#include "core/schemes/explain.h"
+#include "core/schemes/block_explain.h"
 #include "core/schemes/vector_scheme.h"
 
 namespace quantoscope {
@@ -61,19 +62,21 @@ void addRestored(const Outcome& outcome, const Pick& pick, std::vector<ExplainSt
                      number(restored) + ", error " + number(restored - original)});
 }
 
-// The fields of the block that belong to no single element.
-void addBlock(const Outcome& outcome, std::vector<ExplainStep>& steps) {
+std::vector<ExplainStep> explainScalar(const Outcome& outcome, const Pick& pick, float x) {
+    const std::size_t slice = outcome.focus->slice;
+    const ExplainInput input{.settings = outcome.request.settings,
+                             .range = (*outcome.slices)[slice].range,
+                             .steps = outcome.focus->steps,
+                             .x = x};
+    if (!outcome.blocks || outcome.blocks->blocks() == 0)
+        return explainValue(*outcome.request.scheme, input);
     const BlockEncoding& blocks = *outcome.blocks;
-    if (blocks.blocks() == 0) return;
-    const BlockEncoding::Place place = blocks.placeOfSlice(outcome.focus->slice);
-    std::string scales;
-    for (const BlockField& field :
-         blocks.format->fields(blocks.run(place.block), blocks.block(place.block))) {
-        if (field.element >= 0) continue;
-        scales += (scales.empty() ? "" : ", ") + field.name + " = " + number(field.value);
-    }
-    steps.push_back(
-        {"The bytes of block " + std::to_string(place.block) + " hold its scales", scales});
+    const BlockEncoding::Place place = blocks.placeOfSlice(slice);
+    BlockPlace inBlock{blocks.run(place.block), blocks.block(place.block), place.part, {}};
+    const auto element = pick.x ? std::nullopt : elementOf(outcome, pick);
+    if (element && isInFocus(outcome, *element))
+        inBlock.element = *element - blocks.firstValue(place.block);
+    return explainBlock(*outcome.request.scheme, inBlock, input);
 }
 
 std::string listed(std::span<const float> values) {
@@ -83,26 +86,37 @@ std::string listed(std::span<const float> values) {
     return text + ")";
 }
 
-// Of the vector that holds the picked cell, or the first.
+std::string_view howChosen(const VectorQuantization& quantized) {
+    return quantized.additive ? "the codeword nearest to what is left" : "the nearest codeword";
+}
+
+// Of the vector that holds the picked cell, or the first; back to that cell's own value.
 std::vector<ExplainStep> explainVector(const Outcome& outcome, const Pick& pick) {
     const VectorQuantization& quantized = *outcome.vectors;
     const FloatBuffer& values = outcome.data->tensor->values;
-    const std::size_t vector = elementOf(outcome, pick).value_or(0) / quantized.dimension;
+    const std::size_t element = elementOf(outcome, pick).value_or(0);
+    const std::size_t vector = element / quantized.dimension;
     const std::size_t from = vector * quantized.dimension;
     const std::size_t held = std::min(quantized.dimension, values.size() - from);
     std::vector<ExplainStep> steps{{"Vector " + std::to_string(vector) + " takes " +
                                         std::to_string(quantized.dimension) + " values together",
                                     listed(std::span(values).subspan(from, held))}};
+    const auto bits = static_cast<int>(std::bit_width(quantized.codewords - 1));
     for (std::size_t part = 0; part < quantized.parts; ++part) {
-        const std::uint32_t code = quantized.codes[vector * quantized.parts + part];
-        const std::string what =
-            quantized.parts == 1 ? "The nearest codeword is"
-            : quantized.additive
-                ? "Stage " + std::to_string(part) + ": the codeword nearest to what is left"
-                : "Part " + std::to_string(part) + ": the nearest codeword";
-        steps.push_back(
-            {what, std::to_string(code) + " = " + listed(quantized.codeword(part, code))});
+        const auto code =
+            static_cast<std::int32_t>(quantized.codes[vector * quantized.parts + part]);
+        const auto codeword = quantized.codeword(part, static_cast<std::size_t>(code));
+        const std::string which = quantized.parts == 1 ? "Take "
+                                  : quantized.additive ? "Stage " + std::to_string(part) + ": "
+                                                       : "Part " + std::to_string(part) + ": ";
+        steps.push_back({which + std::string(howChosen(quantized)),
+                         explainCode(code, bits) + ": " + listed(codeword)});
     }
+    const std::string number = std::to_string(element - from);
+    steps.push_back(
+        {quantized.additive ? "Back: the sum's number " + number
+                            : "Back: number " + number + " of what the codes name",
+         explainLevel(decodedValue(quantized, vector, element - from), values[element])});
     return steps;
 }
 
@@ -118,14 +132,9 @@ Explanation explainPick(const Outcome& outcome, const Pick& pick) {
         const auto own = explainVector(outcome, pick);
         explanation.steps.insert(explanation.steps.end(), own.begin(), own.end());
     } else {
-        if (outcome.blocks) addBlock(outcome, explanation.steps);
         const auto x = static_cast<float>(*explanation.x);
         if (!std::isfinite(x) || outcome.focus->steps.size() == 0) return explanation;
-        const auto own = explainValue(*outcome.request.scheme,
-                                      {.settings = outcome.request.settings,
-                                       .range = (*outcome.slices)[outcome.focus->slice].range,
-                                       .steps = outcome.focus->steps,
-                                       .x = x});
+        const auto own = explainScalar(outcome, pick, x);
         explanation.steps.insert(explanation.steps.end(), own.begin(), own.end());
     }
     addRestored(outcome, pick, explanation.steps);

@@ -48,6 +48,12 @@ struct BlockField {
     std::ptrdiff_t element = -1;  // place in the block that it belongs to; -1: the whole block
 };
 
+// How a part's levels follow from the numbers its codes stand for: x^ = scale * number + shift.
+struct PartScale {
+    double scale = 1;
+    double shift = 0;
+};
+
 struct BlockFormat {
     BlockGeometry (*geometry)(const SchemeSettings& settings);
     bool acrossRows = false;  // blocks run on through the flattened tensor
@@ -69,6 +75,9 @@ struct BlockFormat {
     // that search may choose otherwise, and say so in the scheme's help.
     StepFunction (*steps)(const BlockRun& run, std::span<const std::uint8_t> block,
                           std::size_t part);
+    // Of one block: the scale in force in one part.
+    PartScale (*partScale)(const BlockRun& run, std::span<const std::uint8_t> block,
+                           std::size_t part);
     // For each part of each block: values beyond low and high are clipped, as StepFunction has it.
     void (*clipEdges)(const BlockRun& run, std::span<const std::uint8_t> bytes,
                       std::span<float> low, std::span<float> high);

@@ -217,6 +217,10 @@ StepFunction bnbSteps(const Table16& table, const BlockRun& run,
     return steps;
 }
 
+PartScale bnbPartScale(const BlockRun& run, std::span<const std::uint8_t> block) {
+    return {.scale = static_cast<double>(loadScale(run, run.firstBlock, block.data()))};
+}
+
 // The step function's outermost intervals, with all between them as one.
 void bnbClipEdges(const Table16& table, const BlockRun& run, std::span<const std::uint8_t> bytes,
                   std::span<float> low, std::span<float> high) {

@@ -54,6 +54,7 @@ void bnbCodes(const BlockRun& run, std::span<const std::uint8_t> bytes,
               std::span<std::int32_t> codes);
 StepFunction bnbSteps(const Table16& table, const BlockRun& run,
                       std::span<const std::uint8_t> block);
+PartScale bnbPartScale(const BlockRun& run, std::span<const std::uint8_t> block);
 void bnbClipEdges(const Table16& table, const BlockRun& run, std::span<const std::uint8_t> bytes,
                   std::span<float> low, std::span<float> high);
 std::vector<BlockField> bnbFields(const Table16& table, const BlockRun& run,
@@ -72,6 +73,8 @@ inline constexpr BlockFormat kBnbFormat{
     .codes = bnbCodes,
     .steps = [](const BlockRun& run, std::span<const std::uint8_t> block,
                 std::size_t) { return bnbSteps(kTable, run, block); },
+    .partScale = [](const BlockRun& run, std::span<const std::uint8_t> block,
+                    std::size_t) { return bnbPartScale(run, block); },
     .clipEdges = [](const BlockRun& run, std::span<const std::uint8_t> bytes, std::span<float> low,
                     std::span<float> high) { bnbClipEdges(kTable, run, bytes, low, high); },
     .fields = [](const BlockRun& run,

@@ -197,6 +197,12 @@ StepFunction stepsOfPart(const Layout& layout, std::span<const std::uint8_t> blo
     return steps;
 }
 
+PartScale scaleOfPart(const Layout& layout, std::span<const std::uint8_t> block, std::size_t part) {
+    std::array<Part, kMostParts> parts{};
+    layout.parts(block.data(), parts.data());
+    return {static_cast<double>(parts[part].scale), static_cast<double>(parts[part].shift)};
+}
+
 void clipEdgesOfBlocks(const Layout& layout, std::span<const std::uint8_t> bytes,
                        std::span<float> low, std::span<float> high) {
     const Orders orders(layout);

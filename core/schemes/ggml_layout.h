@@ -54,6 +54,7 @@ void codesOfBlocks(const Layout& layout, std::span<const std::uint8_t> bytes,
                    std::span<std::int32_t> codes);
 StepFunction stepsOfPart(const Layout& layout, std::span<const std::uint8_t> block,
                          std::size_t part);
+PartScale scaleOfPart(const Layout& layout, std::span<const std::uint8_t> block, std::size_t part);
 void clipEdgesOfBlocks(const Layout& layout, std::span<const std::uint8_t> bytes,
                        std::span<float> low, std::span<float> high);
 
@@ -75,6 +76,10 @@ struct Format {
                               std::size_t part) {
         return stepsOfPart(kLayout, block, part);
     }
+    static PartScale partScale(const BlockRun& /*run*/, std::span<const std::uint8_t> block,
+                               std::size_t part) {
+        return scaleOfPart(kLayout, block, part);
+    }
     static void clipEdges(const BlockRun& /*run*/, std::span<const std::uint8_t> bytes,
                           std::span<float> low, std::span<float> high) {
         clipEdgesOfBlocks(kLayout, bytes, low, high);
@@ -94,6 +99,7 @@ constexpr BlockFormat blockFormat(decltype(BlockFormat::encode) encode,
             .decode = F::decode,
             .codes = F::codes,
             .steps = F::steps,
+            .partScale = F::partScale,
             .clipEdges = F::clipEdges,
             .fields = fields,
             .encodesOtherwise =

@@ -165,6 +165,10 @@ StepFunction mxSteps(const MxElement& element, const BlockRun& run,
     return elementSteps(element.element, run.settings.rounding, elementScaleOf(block[0]));
 }
 
+PartScale mxPartScale(std::span<const std::uint8_t> block) {
+    return {.scale = static_cast<double>(scaleOf(block[0]))};
+}
+
 void mxClipEdges(const MxElement& element, const BlockRun& run, std::span<const std::uint8_t> bytes,
                  std::span<float> low, std::span<float> high) {
     const std::size_t stride = mxGeometry(element).bytes;

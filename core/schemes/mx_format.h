@@ -60,6 +60,7 @@ void mxCodes(const MxElement& element, std::span<const std::uint8_t> bytes,
              std::span<std::int32_t> codes);
 StepFunction mxSteps(const MxElement& element, const BlockRun& run,
                      std::span<const std::uint8_t> block);
+PartScale mxPartScale(std::span<const std::uint8_t> block);
 void mxClipEdges(const MxElement& element, const BlockRun& run, std::span<const std::uint8_t> bytes,
                  std::span<float> low, std::span<float> high);
 std::vector<BlockField> mxFields(const MxElement& element, std::span<const std::uint8_t> block);
@@ -76,6 +77,8 @@ inline constexpr BlockFormat kMxFormat{
                 std::span<std::int32_t> codes) { mxCodes(kElement, bytes, codes); },
     .steps = [](const BlockRun& run, std::span<const std::uint8_t> block,
                 std::size_t) { return mxSteps(kElement, run, block); },
+    .partScale = [](const BlockRun&, std::span<const std::uint8_t> block,
+                    std::size_t) { return mxPartScale(block); },
     .clipEdges = [](const BlockRun& run, std::span<const std::uint8_t> bytes, std::span<float> low,
                     std::span<float> high) { mxClipEdges(kElement, run, bytes, low, high); },
     .fields = [](const BlockRun&,

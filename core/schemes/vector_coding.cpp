@@ -24,8 +24,9 @@ KmeansLimits limitsOf(const SchemeSettings& settings, std::size_t codewords, std
             .seed = settings.seed + part};
 }
 
-// Coordinate j of vector v.
-float decoded(const VectorQuantization& quantized, std::size_t v, std::size_t j) {
+}  // namespace
+
+float decodedValue(const VectorQuantization& quantized, std::size_t v, std::size_t j) {
     const std::uint32_t* const codes = quantized.codes.data() + v * quantized.parts;
     if (!quantized.additive) {
         const std::size_t part = j / quantized.partDimension;
@@ -36,8 +37,6 @@ float decoded(const VectorQuantization& quantized, std::size_t v, std::size_t j)
         sum += static_cast<double>(quantized.codeword(part, codes[part])[j]);
     return static_cast<float>(sum);
 }
-
-}  // namespace
 
 Status decodeVectors(const VectorQuantization& quantized, std::span<float> values,
                      const JobControl& control) {
@@ -50,7 +49,7 @@ Status decodeVectors(const VectorQuantization& quantized, std::span<float> value
         for (std::size_t v = block * each; v < end; ++v) {
             const std::size_t n = std::min(d, values.size() - v * d);
             for (std::size_t j = 0; j < n; ++j)
-                values[v * d + j] = decoded(quantized, v, j);
+                values[v * d + j] = decodedValue(quantized, v, j);
         }
     });
 }

@@ -33,6 +33,9 @@ struct VectorQuantization {
     }
 };
 
+// What the codes of vector `v` make of its coordinate `j`.
+float decodedValue(const VectorQuantization& quantized, std::size_t v, std::size_t j);
+
 // The values that the codes stand for, in the order of the vectors; `values` may end within the
 // last vector. Errors: Cancelled.
 Status decodeVectors(const VectorQuantization& quantized, std::span<float> values,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GGUF Q6_K: 256 values in 210 bytes, 6.5625 bits per value; parts of 16.
 //   0    ql, 128 bytes, 64 for each half of 128 values: byte l holds the low four bits of q[l]
-//   below
-//        and of q[l + 64] above, l < 64
+//        below and of q[l + 64] above, l < 64
 //   128  qh, 64 bytes, the high two bits; in each half byte l holds those of q[l], q[l + 32],
 //        q[l + 64], q[l + 96] from its lowest bits up, l < 32
 //   192  scales, 16 of int8
@@ -107,8 +106,7 @@ extern constinit const Scheme ggml_q6_k{
     .title = "GGUF Q6_K",
     .help =
         "Parts of 16 values with a scale of 8 bits each, 6.5625 bits per value; the encoder "
-        "searches as "
-        "ggml does, so a value need not take its nearest level.",
+        "searches as ggml does, so a value need not take its nearest level.",
     .formula =
         "x^ = d * scale * (q - 32), q = 0 to 63\n"
         "scale: int8 for each part of 16 values\n"

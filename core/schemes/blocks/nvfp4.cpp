@@ -123,6 +123,11 @@ StepFunction steps(const BlockRun& run, std::span<const std::uint8_t> block, std
     return stepsOf(run, block[0]);
 }
 
+PartScale partScale(const BlockRun& run, std::span<const std::uint8_t> block,
+                    std::size_t /*part*/) {
+    return {.scale = static_cast<double>(scaleOf(run, block[0]))};
+}
+
 void clipEdges(const BlockRun& run, std::span<const std::uint8_t> bytes, std::span<float> low,
                std::span<float> high) {
     ClipEdgesOfCodes edges([&](std::uint8_t code) { return stepsOf(run, code); });
@@ -157,6 +162,7 @@ constexpr BlockFormat kFormat{.geometry = geometry,
                               .decode = decode,
                               .codes = readCodes,
                               .steps = steps,
+                              .partScale = partScale,
                               .clipEdges = clipEdges,
                               .fields = fields};
 
