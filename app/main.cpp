@@ -8,6 +8,7 @@
 #include <span>
 
 #include "app/cli/command_line.h"
+#include "app/cli/offscreen_application.h"
 #include "app/session/session.h"
 #include "app/views/theme.h"
 #include "app/window/dock_area.h"
@@ -109,7 +110,7 @@ int main(int argc, char** argv) {
     if (isCommand(argc, argv)) return runCommandLine(argc, argv);
     const auto platform = platformFor(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
     if (platform == Platform::None) return refuseWindow(QCoreApplication(argc, argv));
-    if (platform == Platform::Offscreen) qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (platform == Platform::Offscreen) cli::useOffscreenPlatform();
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C");
     QApplication::setOrganizationName(QStringLiteral("quantoscope"));

@@ -6,6 +6,9 @@
 
 namespace quantoscope::cli {
 
+// To be called before there is an application.
+void useOffscreenPlatform();
+
 // What a command that draws needs: widgets without a display. Where an application is running
 // already, that one serves.
 class OffscreenApplication {
