@@ -9,6 +9,15 @@
 #include "app/views/number_table.h"
 
 namespace quantoscope {
+namespace {
+
+constexpr int kMargin = 6;  // beside and between bar and text
+
+}  // namespace
+
+int ShareDelegate::textRoom(const QFontMetrics& metrics) {
+    return metrics.horizontalAdvance(QStringLiteral("100.0 %")) + 3 * kMargin;
+}
 
 void ShareDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const {
@@ -17,9 +26,8 @@ void ShareDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QString text = cell.text;
     cell.text.clear();
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
-    const QRect area = cell.rect.adjusted(6, 0, -6, 0);
-    const int textWidth = cell.fontMetrics.horizontalAdvance(QStringLiteral("100.0 %"));
-    const int room = std::max(0, area.width() - textWidth - 6);
+    const QRect area = cell.rect.adjusted(kMargin, 0, -kMargin, 0);
+    const int room = std::max(0, cell.rect.width() - textRoom(cell.fontMetrics));
     const double share = index.data(NumberTable::kKeyRole).toDouble();
     const double filled = m_largest > 0 ? std::clamp(share / m_largest, 0.0, 1.0) : 0;
     const int height = std::min(9, area.height() / 2);

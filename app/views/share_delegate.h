@@ -14,6 +14,8 @@ class ShareDelegate : public QStyledItemDelegate {
 
     void setColor(const QColor& color) { m_color = color; }
     void setLargest(double share) { m_largest = share; }
+    // Pixels that a column takes for the text alone, without a bar.
+    static int textRoom(const QFontMetrics& metrics);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;

@@ -24,6 +24,7 @@ class CodebookView : public TableView {
   public:
     explicit CodebookView(QWidget* parent) : TableView(parent), m_share(new ShareDelegate(this)) {
         m_table->setItemDelegateForColumn(kShareColumn, m_share);
+        m_table->viewport()->installEventFilter(this);
     }
 
     QString title() const override { return tr("Codebook"); }
@@ -54,10 +55,15 @@ class CodebookView : public TableView {
         if (m_pick.interval == item || m_outcome->vectors) return;
         emit pickEdited({.interval = item, .x = {}, .element = {}});
     }
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == m_table->viewport() && event->type() == QEvent::Resize) fitShare();
+        return TableView::eventFilter(watched, event);
+    }
 
   private:
     static constexpr int kShareColumn = 4;
     void setVectors();
+    void fitShare();
 
     OutcomePointer m_outcome;
     Pick m_pick;
@@ -194,6 +200,20 @@ void CodebookView::setVectors() {
     const double most = counts.empty() ? 0 : *std::ranges::max_element(counts);
     m_share->setLargest(most > 0 ? most / static_cast<double>(vectors->vectors()) : 1);
     setColumns(codewordColumns(vectors, counts), counts.size());
+    fitShare();
+}
+
+// The bars take what room there is; where all columns are too wide, those up to the bars fill the
+// view and the last is scrolled to.
+void CodebookView::fitShare() {
+    const int bare = ShareDelegate::textRoom(m_table->fontMetrics());
+    int room = m_table->viewport()->width();
+    for (int column = 0; column < kShareColumn; ++column)
+        room -= m_table->columnWidth(column);
+    const int others = m_table->columnWidth(kShareColumn + 1);
+    const int bars = 2 * bare;
+    m_table->setColumnWidth(kShareColumn,
+                            std::max(bare, room - others >= bars ? room - others : room));
 }
 
 void CodebookView::setOutcome(const OutcomePointer& outcome) {
@@ -204,8 +224,7 @@ void CodebookView::setOutcome(const OutcomePointer& outcome) {
     const auto values = static_cast<double>(outcome->focus->evaluation.count);
     m_share->setLargest(values > 0 ? most / values : 1);
     setColumns(codebookColumns(outcome), outcome->focus->steps.size());
-    constexpr int kBarRoom = 100;
-    m_table->setColumnWidth(kShareColumn, std::max(kBarRoom, m_table->columnWidth(kShareColumn)));
+    fitShare();
     showItem(m_pick.interval);
 }
 
