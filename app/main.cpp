@@ -2,7 +2,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
-#include <QFontDatabase>
+#include <QScreen>
 #include <clocale>
 #include <cstdio>
 #include <span>
@@ -69,6 +69,14 @@ void openSource(MainWindow& window, const QString& text) {
     if (!source) emit window.session().failed(QString::fromStdString(source.error().sentence()));
 }
 
+// On a screen that is smaller than the window; a remembered arrangement stays.
+void fitScreen(MainWindow& window) {
+    const QSize size = window.size().boundedTo(window.screen()->availableSize());
+    if (size == window.size()) return;
+    window.resize(size);
+    if (Settings().layout().docks.isEmpty()) window.docks().arrange(kArrangements.front().id);
+}
+
 int runWindow(QApplication& application) {
     const WindowOptions options = parseWindowOptions(application);
     const bool picturesOnly = !options.screenshot.isEmpty() || !options.screenshotSet.isEmpty();
@@ -84,6 +92,7 @@ int runWindow(QApplication& application) {
         return report(writeScreenshot(window, options.size, options.screenshot));
     }
     openSource(window, options.source);
+    fitScreen(window);
     window.show();
     return QApplication::exec();
 }
