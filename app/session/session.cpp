@@ -28,6 +28,18 @@ bool answers(const DataSet& data, const Request& request) {
     return data.source == request.source && data.preparation == request.preparation;
 }
 
+// A picked value keeps its place, and takes the interval that it falls into now.
+Pick followed(Pick pick, const Outcome& outcome) {
+    const Focus& focus = *outcome.focus;
+    if (!pick.x) return pick;
+    const bool elsewhere = pick.element && *pick.element < outcome.data->tensor->values.size() &&
+                           outcome.slicing->sliceOf(*pick.element) != focus.slice;
+    pick.interval.reset();
+    if (focus.steps.size() > 0 && !elsewhere)
+        pick.interval = focus.steps.intervalOf(static_cast<float>(*pick.x));
+    return pick;
+}
+
 }  // namespace
 
 Session::Session(QObject* parent)
@@ -249,6 +261,7 @@ void Session::answered(Result<OutcomePointer> result) {
     m_outcome = std::move(*result);
     if (!m_outcome->data->preview) m_exactIsSlow = m_outcome->seconds > kDragPatienceSeconds;
     emit outcomeChanged(m_outcome);
+    setPick(followed(m_pick, *m_outcome));
     m_rest.start();
 }
 

@@ -136,6 +136,23 @@ class TestSession : public QObject {
         QCOMPARE(session.history().canUndo(), couldUndo);
     }
 
+    // The value under the crosshair stays, and its bucket is that of the new steps.
+    void aPickedValueFollowsTheSteps() {
+        Session session;
+        session.setRequest(withBits(smallRequest(), 3));
+        QTRY_VERIFY(session.settled());
+        session.setPick({.interval = 2, .x = 0.4, .element = {}});
+        session.setRequest(withBits(smallRequest(), 6));
+        QTRY_VERIFY(session.settled());
+        QCOMPARE(session.pick().x, std::optional(0.4));
+        QCOMPARE(session.pick().interval,
+                 std::optional(session.outcome()->focus->steps.intervalOf(0.4F)));
+        session.setPick({.interval = 2, .x = {}, .element = {}});
+        session.setRequest(withBits(smallRequest(), 5));
+        QTRY_VERIFY(session.settled());
+        QCOMPARE(session.pick().interval, std::optional(std::size_t{2}));
+    }
+
     void pinsKeepTheirOutcomes() {
         Session session;
         session.setRequest(smallRequest());
