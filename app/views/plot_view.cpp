@@ -148,7 +148,7 @@ void PlotView::layOut(QSize viewport) {
     const int wide = QFontMetrics(font).horizontalAdvance(hasPowers ? QStringLiteral("-2.5e-38    ")
                                                                     : QStringLiteral("-0.00005 "));
     xAxis()->ticker()->setTickCount(std::clamp(pixels.width() / wide, 1, 12));
-    yAxis()->ticker()->setTickCount(std::clamp(pixels.height() / 60, 1, 6));
+    yAxis()->ticker()->setTickCount(std::clamp(pixels.height() / 40, 2, 6));
     if (m_stale || pixels != m_preparedFor) {
         m_stale = false;
         m_preparedFor = pixels;
