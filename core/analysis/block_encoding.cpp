@@ -10,7 +10,7 @@
 #include "core/analysis/code_usage.h"
 #include "core/analysis/metrics_of.h"
 #include "core/base/parallel.h"
-#include "core/metrics/compare_values.h"
+#include "core/metrics/compare_kernels.h"
 
 namespace quantoscope {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::size_t kChunkValues = 8192;  // that stay in the cache from encod
 
 // One task's share of the pass.
 struct TaskSums {
-    Evaluation total;
+    DirectSums total;
     CodeUsage usage;
 };
 
@@ -32,8 +32,8 @@ class ChunkWork {
           m_tensor(data.tensor->values),
           m_importance(data.importance && !data.inverse ? std::span<const float>(*data.importance)
                                                         : std::span<const float>()),
-          m_plain(encoding.rowValues % encoding.geometry.values == 0 &&
-                  data.index->count() == data.index->totalCount()),
+          m_allFinite(data.index->count() == data.index->totalCount()),
+          m_plain(m_allFinite && encoding.rowValues % encoding.geometry.values == 0),
           m_slices(slices) {}
 
     void work(std::size_t first, std::size_t count, TaskSums& sums) {
@@ -54,8 +54,12 @@ class ChunkWork {
         encoding.format->decode(run, bytes, m_decoded);
         encoding.format->codes(run, bytes, m_codes);
         encoding.format->clipEdges(run, bytes, m_low, m_high);
-        for (std::size_t block = 0; block < count; ++block)
-            compare(first, block, sums);
+        for (std::size_t block = 0; block < count;) {
+            const std::size_t together = std::min(
+                count - block, encoding.blocksPerRow - (first + block) % encoding.blocksPerRow);
+            compare(first, block, together, sums);
+            block += together;
+        }
     }
 
   private:
@@ -74,26 +78,28 @@ class ChunkWork {
         return scratch;
     }
 
-    void compare(std::size_t first, std::size_t block, TaskSums& sums) {
+    // `count` blocks of one row from block `block` of the chunk on.
+    void compare(std::size_t first, std::size_t block, std::size_t count, TaskSums& sums) {
         const BlockGeometry& geometry = m_encoding.geometry;
-        const std::size_t from = m_encoding.firstValue(first + block);
-        const std::size_t held = m_encoding.heldValues(first + block);
-        const std::size_t partsPerBlock = geometry.values / geometry.partValues;
-        for (std::size_t at = 0; at < held; at += geometry.partValues) {
-            const std::size_t size = std::min(geometry.partValues, held - at);
-            const std::size_t part = at / geometry.partValues;
-            const std::size_t place = block * geometry.values + at;
-            const float low = m_low[block * partsPerBlock + part];
-            const float high = m_high[block * partsPerBlock + part];
-            Evaluation ofPart;
-            addErrors(m_tensor.subspan(from + at, size), std::span(m_decoded).subspan(place, size),
-                      low, high, ofPart);
-            addSums(sums.total, ofPart);
-            countCodes(m_tensor.subspan(from + at, size), std::span(m_codes).subspan(place, size),
-                       sums.usage);
-            describe(m_tensor.subspan(from + at, size), low, high, ofPart,
-                     m_slices[sliceOf(first + block) + part]);
-        }
+        const std::size_t held =
+            (count - 1) * geometry.values + m_encoding.heldValues(first + block + count - 1);
+        const std::size_t parts = (held - 1) / geometry.partValues + 1;
+        const std::size_t firstPart = block * (geometry.values / geometry.partValues);
+        const auto values = m_tensor.subspan(m_encoding.firstValue(first + block), held);
+        const std::size_t place = block * geometry.values;
+        m_errors.resize(parts);
+        addPairs({.original = values.data(),
+                  .dequantized = m_decoded.data() + place,
+                  .count = held,
+                  .partValues = geometry.partValues,
+                  .low = m_low.data() + firstPart,
+                  .high = m_high.data() + firstPart},
+                 sums.total, m_errors.data());
+        countCodes(values, std::span(m_codes).subspan(place, held), sums.usage);
+        SliceOutcome* const slices = m_slices.data() + sliceOf(first + block);
+        for (std::size_t part = 0; part < parts; ++part)
+            describe(m_low[firstPart + part], m_high[firstPart + part], m_errors[part],
+                     slices[part]);
     }
 
     std::size_t sliceOf(std::size_t block) const {
@@ -105,35 +111,38 @@ class ChunkWork {
                block % m_encoding.blocksPerRow * partsPerBlock;
     }
 
-    static void countCodes(std::span<const float> values, std::span<const std::int32_t> codes,
-                           CodeUsage& usage) {
-        const auto [lowest, highest] = std::ranges::minmax(codes);
+    void countCodes(std::span<const float> values, std::span<const std::int32_t> codes,
+                    CodeUsage& usage) const {
+        std::int32_t lowest = codes[0];
+        std::int32_t highest = codes[0];
+        for (const std::int32_t code : codes) {
+            lowest = std::min(lowest, code);
+            highest = std::max(highest, code);
+        }
+        if (m_allFinite) return usage.addEach(codes, lowest, highest);
         usage.makeRoom(lowest, highest);
         for (std::size_t i = 0; i < values.size(); ++i)
             if (std::isfinite(values[i])) usage.add(codes[i]);
     }
 
-    static void describe(std::span<const float> values, float low, float high,
-                         const Evaluation& evaluation, SliceOutcome& slice) {
+    static void describe(float low, float high, const PartErrors& errors, SliceOutcome& slice) {
         constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
-        slice = {.scale = kNone, .zeroPoint = kNone, .count = evaluation.count};
-        bool any = false;
-        for (const float value : values) {
-            if (!std::isfinite(value)) continue;
-            slice.minimum = any ? std::min(slice.minimum, value) : value;
-            slice.maximum = any ? std::max(slice.maximum, value) : value;
-            any = true;
-        }
-        slice.range = {static_cast<double>(std::isfinite(low) ? low : slice.minimum),
-                       static_cast<double>(std::isfinite(high) ? high : slice.maximum)};
-        slice.clipped = evaluation.clippedBelow + evaluation.clippedAbove;
-        slice.squaredError = evaluation.squaredError();
-        slice.sumOfSquares = evaluation.sumOfSquares;
+        slice = {.range = {static_cast<double>(std::isfinite(low) ? low : errors.minimum),
+                           static_cast<double>(std::isfinite(high) ? high : errors.maximum)},
+                 .scale = kNone,
+                 .zeroPoint = kNone,
+                 .minimum = errors.minimum,
+                 .maximum = errors.maximum,
+                 .count = errors.count,
+                 .clipped = errors.clipped,
+                 .squaredError = errors.squaredError,
+                 .sumOfSquares = errors.sumOfSquares};
     }
 
     BlockEncoding& m_encoding;
     std::span<const float> m_tensor;
     std::span<const float> m_importance;
+    bool m_allFinite;
     bool m_plain;  // the tensor itself is what encoders want
     std::vector<SliceOutcome>& m_slices;
     std::vector<float> m_values;
@@ -142,6 +151,7 @@ class ChunkWork {
     std::vector<std::int32_t> m_codes;
     std::vector<float> m_low;
     std::vector<float> m_high;
+    std::vector<PartErrors> m_errors;
 };
 
 Result<BlockEncoding> emptyEncoding(const Request& request, const DataSet& data,
@@ -169,7 +179,7 @@ Result<BlockEncoding> emptyEncoding(const Request& request, const DataSet& data,
 }
 
 Status encodeAll(BlockEncoding& encoding, const DataSet& data, std::vector<SliceOutcome>& slices,
-                 TaskSums& all, const JobControl& control) {
+                 Evaluation& all, const JobControl& control) {
     const std::size_t perChunk = std::max<std::size_t>(1, kChunkValues / encoding.geometry.values);
     const std::size_t chunks = (encoding.blocks() + perChunk - 1) / perChunk;
     const std::size_t tasks = std::min(chunks, kMostTasks);
@@ -185,10 +195,12 @@ Status encodeAll(BlockEncoding& encoding, const DataSet& data, std::vector<Slice
     });
     if (!done) return done;
     if (control.cancelled()) return cancelledError();
+    CodeUsage usage;
     for (const TaskSums& task : sums) {
-        addSums(all.total, task.total);
-        all.usage.add(task.usage.first(), task.usage.counts());
+        addTotals(task.total, all);
+        usage.add(task.usage.first(), task.usage.counts());
     }
+    all.counts = usage.counts();
     return Done{};
 }
 
@@ -238,12 +250,11 @@ Result<SlicePass> blockPass(const Request& request, const Slicing& slicing, cons
     auto encoding = std::make_shared<BlockEncoding>(std::move(made).value());
     SlicePass pass;
     pass.slices.resize(slicing.count());
-    TaskSums all;
+    Evaluation all;
     const Status done = encodeAll(*encoding, data, pass.slices, all, control.part(0.1, 1));
     if (!done) return done.error();
-    all.total.counts = all.usage.counts();
-    pass.metrics = metricsOf(all.total, static_cast<double>(data.index->maximum()) -
-                                            static_cast<double>(data.index->minimum()));
+    pass.metrics = metricsOf(all, static_cast<double>(data.index->maximum()) -
+                                      static_cast<double>(data.index->minimum()));
     if (encoding->blocks() > 0)
         pass.metrics.levels =
             encoding->format->steps(encoding->run(0), encoding->block(0), 0).size();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The error between values and what became of them, for quantizers that are no step function of the
-// whole tensor.
+// whole tensor. Sums are in double, each over n values in 16 partial sums: within (n / 16 + 16)
+// 2^-53 of the sum of the sizes of what is added. The largest error and all counts are exact.
 #pragma once
 
 #include <span>
@@ -11,8 +12,8 @@
 
 namespace quantoscope {
 
-// Adds the pairs to the sums, one after the other; originals that are not finite are left out, and
-// a dequantized value that is not finite is an overflow. Originals beyond low and high are clipped.
+// Adds the pairs to the sums; originals that are not finite are left out, and a dequantized value
+// that is not finite is an overflow. Originals beyond low and high are clipped.
 void addErrors(std::span<const float> original, std::span<const float> dequantized, float low,
                float high, Evaluation& sums);
 

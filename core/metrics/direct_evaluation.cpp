@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -156,25 +155,9 @@ class Pass {
     bool m_manyClipped = false;           // of the chunk before
 };
 
-double total(const DirectSums::Partial& partial) {
-    return std::accumulate(partial.begin(), partial.end(), 0.0);
-}
-
 template <class Quantizer>
 void Pass<Quantizer>::addTo(Evaluation& evaluation) const {
-    evaluation.count += m_sums.count;
-    evaluation.overflowed += static_cast<double>(m_sums.overflowed);
-    evaluation.roundingSquaredError += total(m_sums.rounding);
-    evaluation.clippingSquaredError += total(m_sums.clipping);
-    evaluation.clippedBelow += m_sums.clippedBelow;
-    evaluation.clippedAbove += m_sums.clippedAbove;
-    evaluation.absoluteError += total(m_sums.absolute);
-    evaluation.maxAbsoluteError =
-        std::max(evaluation.maxAbsoluteError,
-                 *std::max_element(m_sums.largest.begin(), m_sums.largest.end()));
-    evaluation.sumOfSquares += total(m_sums.squares);
-    evaluation.product += total(m_sums.product);
-    evaluation.levelSquares += total(m_sums.levelSquares);
+    addTotals(m_sums, evaluation);
     const std::size_t stride = 1 + m_work.intervals;
     for (std::size_t copy = 0; copy < m_tallies.size(); copy += stride) {
         for (std::size_t k = 0; k < m_work.intervals; ++k) {

@@ -24,46 +24,6 @@ HWY_BEFORE_NAMESPACE();
 namespace quantoscope::HWY_NAMESPACE {
 namespace {
 
-// As many partial sums of each kind as a vector of doubles holds.
-struct Sums {
-    Sums(const DirectSums& sums, std::size_t first)
-        : rounding(hn::LoadU(d, sums.rounding.data() + first)),
-          clipping(hn::LoadU(d, sums.clipping.data() + first)),
-          absolute(hn::LoadU(d, sums.absolute.data() + first)),
-          largest(hn::LoadU(d, sums.largest.data() + first)),
-          squares(hn::LoadU(d, sums.squares.data() + first)),
-          product(hn::LoadU(d, sums.product.data() + first)),
-          levelSquares(hn::LoadU(d, sums.levelSquares.data() + first)) {}
-    void store(DirectSums& sums, std::size_t first) const {
-        hn::StoreU(rounding, d, sums.rounding.data() + first);
-        hn::StoreU(clipping, d, sums.clipping.data() + first);
-        hn::StoreU(absolute, d, sums.absolute.data() + first);
-        hn::StoreU(largest, d, sums.largest.data() + first);
-        hn::StoreU(squares, d, sums.squares.data() + first);
-        hn::StoreU(product, d, sums.product.data() + first);
-        hn::StoreU(levelSquares, d, sums.levelSquares.data() + first);
-    }
-    // Everything but rounding and clipping; returns (x - level)^2. Products of two float32 are
-    // exact, so that fusing their addition changes no digit.
-    HWY_INLINE Doubles addMoments(Doubles x, Doubles level) {
-        const Doubles error = hn::Sub(x, level);
-        const Doubles size = hn::Abs(error);
-        absolute = hn::Add(absolute, size);
-        largest = hn::Max(largest, size);
-        squares = hn::MulAdd(x, x, squares);
-        product = hn::MulAdd(x, level, product);
-        levelSquares = hn::MulAdd(level, level, levelSquares);
-        return hn::Mul(error, error);
-    }
-    // `flags` is 1 for the clipped values, 0 for the others.
-    HWY_INLINE void addParted(Doubles squared, Doubles flags) {
-        const auto clipped = hn::Gt(flags, hn::Zero(d));
-        rounding = hn::Add(rounding, hn::IfThenZeroElse(clipped, squared));
-        clipping = hn::Add(clipping, hn::IfThenElseZero(clipped, squared));
-    }
-    Doubles rounding, clipping, absolute, largest, squares, product, levelSquares;
-};
-
 // What is told of single values; compiled in.
 enum class Tells : std::uint8_t { Nothing, Intervals, IntervalsAndErrors };
 

@@ -3,11 +3,11 @@
 // i mod 16 whatever the width of the vectors, so that every machine gets the same digits.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "core/metrics/direct_sums.h"
 #include "core/schemes/affine.h"
 #include "core/schemes/step_function.h"
 
@@ -40,23 +40,6 @@ struct Chunk {
 struct ClipEdges {
     float low = 0;
     float high = 0;
-};
-
-// Sums over chunks, as in Evaluation; each in 16 partial sums, so that two vectors of 8 need not
-// wait for each other.
-struct DirectSums {
-    using Partial = std::array<double, 16>;
-    Partial rounding{};
-    Partial clipping{};
-    Partial absolute{};
-    Partial largest{};
-    Partial squares{};
-    Partial product{};
-    Partial levelSquares{};
-    std::uint64_t count = 0;
-    std::uint64_t overflowed = 0;
-    std::uint64_t clippedBelow = 0;
-    std::uint64_t clippedAbove = 0;
 };
 
 // Where each value went: its interval from 0 (affine: its code less qmin), or -1 when it is not

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "core/metrics/direct_kernels.h"
+#include "core/metrics/direct_lanes-inl.h"
 #include "hwy/highway.h"
 
 #if defined(QUANTOSCOPE_DIRECT_STEPS_INL_H) == defined(HWY_TARGET_TOGGLE)
@@ -20,56 +21,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace quantoscope::HWY_NAMESPACE {
 namespace {
-
-namespace hn = hwy::HWY_NAMESPACE;
-
-// Floats by at most 16, and doubles by half as many (by one, where vectors hold one float).
-using F = hn::CappedTag<float, 16>;
-using I = hn::RebindToSigned<F>;
-using Floats = hn::Vec<F>;
-using Integers = hn::Vec<I>;
-constexpr F f;
-constexpr I ints;
-
-#if HWY_TARGET == HWY_SCALAR
-using D = hn::Rebind<double, F>;
-using Doubles = hn::Vec<D>;
-constexpr D d;
-constexpr bool kTwoHalves = false;
-
-inline Doubles lower(Floats x) {
-    return hn::PromoteTo(d, x);
-}
-inline Doubles upper(Floats x) {
-    return hn::PromoteTo(d, x);
-}
-// 1 where a mask is set, 0 elsewhere.
-template <class Mask>
-Integers flags(Mask low, Mask /*high*/) {
-    return hn::DemoteTo(ints, hn::IfThenElseZero(low, hn::Set(d, 1.0)));
-}
-#else
-using D = hn::Repartition<double, F>;
-using Doubles = hn::Vec<D>;
-using HalfF = hn::Half<F>;
-using HalfI = hn::Half<I>;
-constexpr D d;
-constexpr bool kTwoHalves = true;
-
-inline Doubles lower(Floats x) {
-    return hn::PromoteTo(d, hn::LowerHalf(HalfF(), x));
-}
-inline Doubles upper(Floats x) {
-    return hn::PromoteTo(d, hn::UpperHalf(HalfF(), x));
-}
-// 1 where a mask is set, 0 elsewhere.
-template <class Mask>
-Integers flags(Mask low, Mask high) {
-    const Doubles one = hn::Set(d, 1.0);
-    return hn::Combine(ints, hn::DemoteTo(HalfI(), hn::IfThenElseZero(high, one)),
-                       hn::DemoteTo(HalfI(), hn::IfThenElseZero(low, one)));
-}
-#endif
 
 template <Rounding rounding>
 HWY_INLINE Floats rounded(Floats u, Floats draws) {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/schemes/step_function.h"
+
+namespace quantoscope {
+
+// Sums over chunks, as in Evaluation; each in 16 partial sums, so that two vectors of 8 need not
+// wait for each other.
+struct DirectSums {
+    using Partial = std::array<double, 16>;
+    Partial rounding{};
+    Partial clipping{};
+    Partial absolute{};
+    Partial largest{};
+    Partial squares{};
+    Partial product{};
+    Partial levelSquares{};
+    std::uint64_t count = 0;
+    std::uint64_t overflowed = 0;
+    std::uint64_t clippedBelow = 0;
+    std::uint64_t clippedAbove = 0;
+};
+
+// Adds all but the figures of single intervals.
+void addTotals(const DirectSums& sums, Evaluation& evaluation);
+
+}  // namespace quantoscope
