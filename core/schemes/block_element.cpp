@@ -42,6 +42,39 @@ std::uint32_t codeAt(const Element& element, std::size_t rank) {
     return (1U << (element.bits() - 1)) + element.largest - place;
 }
 
+// The codes of a block in the order of their levels; a negative scale mirrors them.
+class ScaledRanks {
+  public:
+    ScaledRanks(const Element& element, Rounding rounding, const ElementScale& scale)
+        : m_element(element), m_rounding(rounding), m_scale(scale) {}
+
+    std::size_t size() const {
+        return 2 * std::size_t{m_element.largest} + (m_element.integerSteps != 0 ? 1 : 2);
+    }
+    std::uint32_t code(std::size_t rank) const { return codeAt(m_element, mirrored(rank)); }
+    float level(std::size_t rank) const { return m_element.value(code(rank)) * m_scale.decode; }
+    // The smallest float32 of this rank, above the lowest one.
+    float lower(std::size_t rank) const {
+        const float guess = level(rank - 1) / 2 + level(rank) / 2;
+        return firstFloatWhere(std::isnan(guess) ? 0.0F : guess,
+                               [&](float x) { return rankAt(x) >= rank; });
+    }
+
+  private:
+    std::size_t mirrored(std::size_t rank) const {
+        return m_scale.decode < 0 ? size() - 1 - rank : rank;
+    }
+    std::size_t rankAt(float x) const {
+        const float scaled =
+            m_scale.use == ScaleUse::Multiply ? x * m_scale.encode : x / m_scale.encode;
+        return mirrored(rankOf(m_element, m_element.code(scaled, m_rounding)));
+    }
+
+    const Element& m_element;
+    Rounding m_rounding;
+    const ElementScale& m_scale;
+};
+
 StepFunction oneLevel(float level) {
     StepFunction steps;
     steps.levels = {level};
@@ -83,26 +116,13 @@ std::int32_t Element::shownCode(std::uint32_t code) const {
 
 StepFunction elementSteps(const Element& element, Rounding rounding, const ElementScale& scale) {
     if (std::isnan(scale.decode)) return oneLevel(scale.decode);
-    const std::size_t size = 2 * std::size_t{element.largest} + (element.integerSteps != 0 ? 1 : 2);
-    const auto mirrored = [&](std::size_t rank) {
-        return scale.decode < 0 ? size - 1 - rank : rank;
-    };
-    const auto rankAt = [&](float x) {
-        const float scaled = scale.use == ScaleUse::Multiply ? x * scale.encode : x / scale.encode;
-        return mirrored(rankOf(element, element.code(scaled, rounding)));
-    };
+    const ScaledRanks ranks(element, rounding, scale);
     StepFunction steps;
-    for (std::size_t rank = 0; rank < size; ++rank) {
-        const std::uint32_t code = codeAt(element, mirrored(rank));
-        steps.levels.push_back(element.value(code) * scale.decode);
-        steps.codes.push_back(element.shownCode(code));
-        if (rank == 0) {
-            steps.lower.push_back(-std::numeric_limits<float>::infinity());
-            continue;
-        }
-        const float guess = steps.levels[rank - 1] / 2 + steps.levels[rank] / 2;
-        steps.lower.push_back(firstFloatWhere(std::isnan(guess) ? 0.0F : guess,
-                                              [&](float x) { return rankAt(x) >= rank; }));
+    for (std::size_t rank = 0; rank < ranks.size(); ++rank) {
+        steps.levels.push_back(ranks.level(rank));
+        steps.codes.push_back(element.shownCode(ranks.code(rank)));
+        steps.lower.push_back(rank == 0 ? -std::numeric_limits<float>::infinity()
+                                        : ranks.lower(rank));
     }
     addSpecials(element, steps);
     if (element.integerSteps != 0) {
@@ -115,14 +135,26 @@ StepFunction elementSteps(const Element& element, Rounding rounding, const Eleme
     return steps;
 }
 
-void ClipEdgesOfCodes::get(std::uint8_t code, float& low, float& high) {
-    std::optional<Edges>& edges = m_edges[code];
-    if (!edges) {
-        const StepFunction steps = m_steps(code);
-        edges = Edges{steps.clipLow, steps.clipHigh};
+// The two outermost levels at each end, where they differ, decide.
+ElementEdges elementEdges(const Element& element, Rounding rounding, const ElementScale& scale) {
+    const ScaledRanks ranks(element, rounding, scale);
+    const std::size_t last = ranks.size() - 1;
+    StepFunction ends;
+    ends.levels = {ranks.level(0), ranks.level(1), ranks.level(last - 1), ranks.level(last)};
+    const bool differ = ends.levels[0] < ends.levels[1] && ends.levels[2] < ends.levels[3];
+    if (!differ || !std::isfinite(ends.levels[0]) || !std::isfinite(ends.levels[3])) {
+        const StepFunction all = elementSteps(element, rounding, scale);
+        return {all.clipLow, all.clipHigh};
     }
-    low = edges->low;
-    high = edges->high;
+    ends.lower = {-std::numeric_limits<float>::infinity(), ranks.lower(1), 0, ranks.lower(last)};
+    ends.setClipEdges();
+    return {ends.clipLow, ends.clipHigh};
+}
+
+const ElementEdges& EdgesOfCodes::of(std::uint8_t code) {
+    std::optional<ElementEdges>& edges = m_edges[code];
+    if (!edges) edges = m_make(code);
+    return *edges;
 }
 
 }  // namespace quantoscope

@@ -46,20 +46,23 @@ struct ElementScale {
 // mirrors the levels.
 StepFunction elementSteps(const Element& element, Rounding rounding, const ElementScale& scale);
 
+struct ElementEdges {
+    float low = 0;
+    float high = 0;
+};
+// Clip edges of that step function, from its ends alone.
+ElementEdges elementEdges(const Element& element, Rounding rounding, const ElementScale& scale);
+
 // Clip edges of blocks whose step function follows from a scale of 8 bits: each made once.
-class ClipEdgesOfCodes {
+class EdgesOfCodes {
   public:
-    explicit ClipEdgesOfCodes(std::function<StepFunction(std::uint8_t)> steps)
-        : m_steps(std::move(steps)) {}
-    void get(std::uint8_t code, float& low, float& high);
+    explicit EdgesOfCodes(std::function<ElementEdges(std::uint8_t)> edges)
+        : m_make(std::move(edges)) {}
+    const ElementEdges& of(std::uint8_t code);
 
   private:
-    struct Edges {
-        float low = 0;
-        float high = 0;
-    };
-    std::function<StepFunction(std::uint8_t)> m_steps;
-    std::array<std::optional<Edges>, 256> m_edges;
+    std::function<ElementEdges(std::uint8_t)> m_make;
+    std::array<std::optional<ElementEdges>, 256> m_edges;
 };
 
 }  // namespace quantoscope

@@ -187,11 +187,14 @@ void bnbCodes(const BlockRun& run, std::span<const std::uint8_t> bytes,
               std::span<std::int32_t> codes) {
     const BlockGeometry geometry = bnbGeometry(run.settings);
     const std::size_t header = scaleBytes(run.settings);
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-        const std::size_t inBlock = i % geometry.values;
-        const std::uint8_t pair =
-            bytes[i / geometry.values * geometry.bytes + header + inBlock / 2];
-        codes[i] = inBlock % 2 == 0 ? pair >> 4 : pair & 15;
+    const std::uint8_t* from = bytes.data() + header;
+    for (std::size_t first = 0; first < codes.size(); first += geometry.values) {
+        std::int32_t* const to = codes.data() + first;
+        for (std::size_t i = 0; i < geometry.values / 2; ++i) {
+            to[2 * i] = from[i] >> 4;
+            to[2 * i + 1] = from[i] & 15;
+        }
+        from += geometry.bytes;
     }
 }
 

@@ -152,11 +152,17 @@ void mxDecode(const MxElement& element, std::span<const std::uint8_t> bytes,
 void mxCodes(const MxElement& element, std::span<const std::uint8_t> bytes,
              std::span<std::int32_t> codes) {
     const std::size_t stride = mxGeometry(element).bytes;
+    const bool isInteger = element.element.integerSteps != 0;
     std::array<std::uint8_t, kValues> block;
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-        if (i % kValues == 0)
-            unpackCodes(element.bits(), bytes.data() + i / kValues * stride + 1, block.data());
-        codes[i] = element.element.shownCode(block[i % kValues]);
+    const std::uint8_t* from = bytes.data() + 1;
+    for (std::size_t first = 0; first < codes.size(); first += kValues, from += stride) {
+        unpackCodes(element.bits(), from, block.data());
+        std::int32_t* const to = codes.data() + first;
+        if (isInteger)
+            std::transform(block.begin(), block.end(), to,
+                           [](std::uint8_t code) { return static_cast<std::int8_t>(code); });
+        else
+            std::copy(block.begin(), block.end(), to);
     }
 }
 
@@ -172,11 +178,14 @@ PartScale mxPartScale(std::span<const std::uint8_t> block) {
 void mxClipEdges(const MxElement& element, const BlockRun& run, std::span<const std::uint8_t> bytes,
                  std::span<float> low, std::span<float> high) {
     const std::size_t stride = mxGeometry(element).bytes;
-    ClipEdgesOfCodes edges([&](std::uint8_t code) {
-        return elementSteps(element.element, run.settings.rounding, elementScaleOf(code));
+    EdgesOfCodes edges([&](std::uint8_t code) {
+        return elementEdges(element.element, run.settings.rounding, elementScaleOf(code));
     });
-    for (std::size_t i = 0; i < low.size(); ++i)
-        edges.get(bytes[i * stride], low[i], high[i]);
+    for (std::size_t i = 0; i < low.size(); ++i) {
+        const ElementEdges& ofBlock = edges.of(bytes[i * stride]);
+        low[i] = ofBlock.low;
+        high[i] = ofBlock.high;
+    }
 }
 
 std::vector<BlockField> mxFields(const MxElement& element, std::span<const std::uint8_t> block) {

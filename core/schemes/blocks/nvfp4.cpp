@@ -113,14 +113,13 @@ void readCodes(const BlockRun& /*run*/, std::span<const std::uint8_t> bytes,
     }
 }
 
-StepFunction stepsOf(const BlockRun& run, std::uint8_t code) {
+ElementScale elementScaleOf(const BlockRun& run, std::uint8_t code) {
     const float scale = scaleOf(run, code);
-    return elementSteps(kElement, Rounding::NearestEven,
-                        {ScaleUse::Divide, divisorOf(scale), scale});
+    return {ScaleUse::Divide, divisorOf(scale), scale};
 }
 
 StepFunction steps(const BlockRun& run, std::span<const std::uint8_t> block, std::size_t /*part*/) {
-    return stepsOf(run, block[0]);
+    return elementSteps(kElement, Rounding::NearestEven, elementScaleOf(run, block[0]));
 }
 
 PartScale partScale(const BlockRun& run, std::span<const std::uint8_t> block,
@@ -130,9 +129,14 @@ PartScale partScale(const BlockRun& run, std::span<const std::uint8_t> block,
 
 void clipEdges(const BlockRun& run, std::span<const std::uint8_t> bytes, std::span<float> low,
                std::span<float> high) {
-    ClipEdgesOfCodes edges([&](std::uint8_t code) { return stepsOf(run, code); });
-    for (std::size_t i = 0; i < low.size(); ++i)
-        edges.get(bytes[i * kBytes], low[i], high[i]);
+    EdgesOfCodes edges([&](std::uint8_t code) {
+        return elementEdges(kElement, Rounding::NearestEven, elementScaleOf(run, code));
+    });
+    for (std::size_t i = 0; i < low.size(); ++i) {
+        const ElementEdges& ofBlock = edges.of(bytes[i * kBytes]);
+        low[i] = ofBlock.low;
+        high[i] = ofBlock.high;
+    }
 }
 
 std::vector<BlockField> fields(const BlockRun& run, std::span<const std::uint8_t> block) {
