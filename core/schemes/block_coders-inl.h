@@ -130,57 +130,56 @@ class TableCoder {
   public:
     explicit TableCoder(const Table16& table) {
         std::copy(table.edges.begin(), table.edges.end(), m_edges.begin());
-        m_edges.back() = 2;  // beyond all scaled values
         std::copy(table.places.begin(), table.places.end(), m_places.begin());
     }
 
+    // All edges lie within [-1, 1]: what is beyond is on the side where clamping would leave it.
     HWY_INLINE Integers code(Floats scaled) const {
-        const Floats one = hn::Set(f, 1.0F);
-        const Floats s = hn::Min(hn::Max(scaled, hn::Neg(one)), one);
-        Integers place = hn::Zero(ints);
-        if constexpr (hn::MaxLanes(f) == 16) {
-            const Floats edges = hn::LoadU(f, m_edges.data());
-            for (std::int32_t step = 8; step > 0; step /= 2)
-                place = halved(s, place, step, edges);
-        } else if constexpr (hn::MaxLanes(f) == 8) {
-            const auto upper = hn::Gt(s, hn::Set(f, m_edges[7]));
-            const Floats low = hn::LoadU(f, m_edges.data());
-            const Floats high = hn::LoadU(f, m_edges.data() + 8);
-            for (std::int32_t step = 4; step > 0; step /= 2)
-                place = halved(s, place, step, low, high, upper);
-            place = moved(place, 8, upper);
-        } else {
-            for (std::size_t k = 0; k < 15; ++k) {
-                const auto above = hn::RebindMask(ints, hn::Gt(s, hn::Set(f, m_edges[k])));
-                place = hn::Sub(place, hn::VecFromMask(ints, above));
-            }
-        }
+        const Integers place = placeOf(scaled);
         if constexpr (mapped) return lookUp(ints, m_places.data(), place);
         return place;
     }
 
   private:
-    // Moves on by `step`, a power of two that `place` lacks, where s is above the edge before that.
-    HWY_INLINE static Integers halved(Floats s, Integers place, std::int32_t step, Floats edges) {
-        const auto probe = hn::IndicesFromVec(f, hn::Or(place, hn::Set(ints, step - 1)));
-        const auto above = hn::Gt(s, hn::TableLookupLanes(edges, probe));
-        return moved(place, step, above);
+    HWY_INLINE Integers placeOf(Floats s) const {
+        if constexpr (hn::MaxLanes(f) >= 8) {
+            const auto upper = hn::Gt(s, hn::Set(f, m_edges[7]));
+            const Integers half = hn::IfThenElseZero(hn::RebindMask(ints, upper), hn::Set(ints, 8));
+            const Floats middle =
+                hn::IfThenElse(upper, hn::Set(f, m_edges[11]), hn::Set(f, m_edges[3]));
+            const Integers quarter = moved<4>(half, hn::Gt(s, middle));
+            const Integers eighth = moved<2>(quarter, hn::Gt(s, edgesAt<1>(quarter, upper)));
+            return moved<1>(eighth, hn::Gt(s, edgesAt<0>(eighth, upper)));
+        } else {
+            Integers place = hn::Zero(ints);
+            for (std::size_t k = 0; k < 15; ++k) {
+                const auto above = hn::RebindMask(ints, hn::Gt(s, hn::Set(f, m_edges[k])));
+                place = hn::Sub(place, hn::VecFromMask(ints, above));
+            }
+            return place;
+        }
     }
-    // The same in the lower or the upper half of the table.
-    template <class Mask>
-    HWY_INLINE static Integers halved(Floats s, Integers place, std::int32_t step, Floats low,
-                                      Floats high, Mask upper) {
-        const auto probe = hn::IndicesFromVec(f, hn::Or(place, hn::Set(ints, step - 1)));
-        const Floats edge = hn::IfThenElse(upper, hn::TableLookupLanes(high, probe),
-                                           hn::TableLookupLanes(low, probe));
-        return moved(place, step, hn::Gt(s, edge));
+    // edges[place + ahead]; `upper` is where place is 8 or more.
+    template <std::size_t ahead, class Mask>
+    HWY_INLINE Floats edgesAt(Integers place, Mask upper) const {
+        const Floats low = hn::LoadU(f, m_edges.data() + ahead);
+        if constexpr (hn::MaxLanes(f) == 16) {
+            return hn::TableLookupLanes(low, hn::IndicesFromVec(f, place));
+        } else {
+            const Floats high = hn::LoadU(f, m_edges.data() + 8 + ahead);
+            const auto inHalf = hn::IndicesFromVec(f, hn::And(place, hn::Set(ints, 7)));
+            return hn::IfThenElse(upper, hn::TableLookupLanes(high, inHalf),
+                                  hn::TableLookupLanes(low, inHalf));
+        }
     }
-    template <class Mask>
-    HWY_INLINE static Integers moved(Integers place, std::int32_t step, Mask above) {
-        return hn::Or(place, hn::IfThenElseZero(hn::RebindMask(ints, above), hn::Set(ints, step)));
+    // Moves on by `step`, a power of two that `place` lacks.
+    template <std::int32_t step, class Mask>
+    HWY_INLINE static Integers moved(Integers place, Mask above) {
+        return hn::IfThenElse(hn::RebindMask(ints, above), hn::Or(place, hn::Set(ints, step)),
+                              place);
     }
 
-    std::array<float, 16> m_edges{};
+    std::array<float, 32> m_edges{};          // 15, and room to load vectors one further on
     std::array<std::int32_t, 16> m_places{};  // read when mapped
 };
 

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cassert>
 #include <cmath>
+#include <cstring>
 
 #include "core/base/simd_target.h"
 
@@ -24,11 +25,62 @@ namespace {
 HWY_INLINE Integers loadCodes(const std::uint8_t* codes) {
     return hn::PromoteTo(ints, hn::LoadU(bytes, codes));
 }
+// The lowest `count` bytes of a number, the lowest first.
+template <std::size_t count>
+HWY_INLINE void storeLow(std::uint64_t number, std::uint8_t* to) {
+    std::memcpy(to, &number, count);
+}
+
+#if HWY_TARGET == HWY_SCALAR
+HWY_INLINE void storeSixBits(Integers codes, std::size_t i, std::uint8_t* run) {
+    const std::size_t bit = 6 * i % 8;
+    const unsigned code = static_cast<unsigned>(hn::GetLane(codes)) << bit;
+    std::uint8_t* const to = run + 6 * i / 8;
+    *to = static_cast<std::uint8_t>(bit == 0 ? code : *to | code);
+    if (bit > 2) to[1] = static_cast<std::uint8_t>(code >> 8);
+}
+#else
+// Lanes of D that hold two codes each: the upper one is moved down by `shift` bits onto the `kept`
+// bits of the lower one.
+template <class D, class V>
+HWY_INLINE hn::Vec<D> joined(V halves, hn::TFromD<D> kept, int shift) {
+    constexpr D lanes;
+    const auto both = hn::BitCast(lanes, halves);
+    const auto low = hn::Set(lanes, kept);
+    return hn::Or(hn::And(both, low), hn::ShiftRightSame(hn::AndNot(low, both), shift));
+}
+
+template <class V>
+HWY_INLINE void storeSixBits(V codes, std::size_t i, std::uint8_t* run) {
+    using Bytes = hn::Rebind<std::uint8_t, hn::DFromV<V>>;
+    const auto twos = joined<hn::Repartition<std::uint16_t, Bytes>>(hn::DemoteTo(Bytes(), codes),
+                                                                    std::uint16_t{0x3F}, 2);
+    const auto fours = joined<hn::Repartition<std::uint32_t, Bytes>>(twos, std::uint32_t{0xFFF}, 4);
+    std::uint8_t* const to = run + 6 * i / 8;
+    if constexpr (hn::MaxLanes(Bytes()) == 4) {
+        storeLow<3>(hn::GetLane(fours), to);
+    } else {
+        const auto eights =
+            joined<hn::Repartition<std::uint64_t, Bytes>>(fours, std::uint64_t{0xFFFFFF}, 8);
+        const std::uint64_t first = hn::GetLane(eights);
+        if constexpr (hn::MaxLanes(Bytes()) == 8) {
+            storeLow<6>(first, to);
+        } else {
+            const std::uint64_t second = hn::ExtractLane(eights, 1);
+            storeLow<8>(first | second << 48, to);
+            storeLow<4>(second >> 16, to + 8);
+        }
+    }
+}
+#endif
+
 // Stores the codes of values i and on of a run.
 template <CodePacking packing>
 HWY_INLINE void storeCodes(Integers codes, std::size_t i, std::uint8_t* run) {
     if constexpr (packing == CodePacking::Bytes) {
         hn::StoreU(hn::DemoteTo(bytes, codes), bytes, run + i);
+    } else if constexpr (packing == CodePacking::SixBits) {
+        storeSixBits(codes, i, run);
     } else {
 #if HWY_TARGET == HWY_SCALAR
         const bool high = (i % 2 == 1) == (packing == CodePacking::LowNibbleFirst);
@@ -84,6 +136,8 @@ void encodePacked(const Coder& coder, const EncodeJob& job) {
             return encodeRuns<use, CodePacking::LowNibbleFirst>(coder, job);
         case CodePacking::HighNibbleFirst:
             return encodeRuns<use, CodePacking::HighNibbleFirst>(coder, job);
+        case CodePacking::SixBits:
+            return encodeRuns<use, CodePacking::SixBits>(coder, job);
     }
 }
 

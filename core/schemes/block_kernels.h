@@ -16,9 +16,9 @@ namespace quantoscope {
 // The largest |x| of each run of finite values: [runs].
 void runMagnitudes(std::span<const float> values, std::size_t length, std::span<float> magnitudes);
 
-// Where the codes of a run go: to `to` + run * `stride`, one in a byte or, below 16, two
-// neighbours.
-enum class CodePacking : std::uint8_t { Bytes, LowNibbleFirst, HighNibbleFirst };
+// Where the codes of a run go: to `to` + run * `stride`, one in a byte; below 16, two neighbours;
+// or below 64, in six bits each, the lowest first.
+enum class CodePacking : std::uint8_t { Bytes, LowNibbleFirst, HighNibbleFirst, SixBits };
 struct CodeTarget {
     std::uint8_t* to = nullptr;
     std::size_t stride = 0;
@@ -44,7 +44,7 @@ void decodeElements(const Element& element, const std::uint8_t* codes, std::size
 
 // A codebook of 16 levels on [-1, 1].
 struct Table16 {
-    std::array<float, 15> edges;          // ascending: a value on an edge stays below it
+    std::array<float, 15> edges;          // ascending, in [-1, 1); a value on one stays below it
     std::array<std::uint8_t, 16> places;  // the code of each interval, from the lowest up
     std::array<float, 16> levels;         // of each code
 };

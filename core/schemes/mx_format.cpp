@@ -71,11 +71,9 @@ ElementScale elementScaleOf(std::uint8_t code) {
     return {ScaleUse::Multiply, inverseOf(code), scaleOf(code)};
 }
 
-// Codes go straight into the blocks, but for those of 6 bits.
-CodeTarget targetOf(const MxElement& element, std::uint8_t* blocks, std::uint8_t* codes) {
-    if (element.bits() == 6) return {codes, kValues, CodePacking::Bytes};
-    return {blocks, mxGeometry(element).bytes,
-            element.bits() == 4 ? CodePacking::LowNibbleFirst : CodePacking::Bytes};
+CodePacking packingOf(const MxElement& element) {
+    if (element.bits() == 4) return CodePacking::LowNibbleFirst;
+    return element.bits() == 6 ? CodePacking::SixBits : CodePacking::Bytes;
 }
 
 void unpackCodes(unsigned bits, const std::uint8_t* bytes, std::uint8_t* codes) {
@@ -112,7 +110,6 @@ void mxEncode(const MxElement& element, const BlockRun& run, std::span<const flo
     const std::size_t stride = mxGeometry(element).bytes;
     const MxScaleRule rule = ruleOf(run.settings);
     std::array<float, kChunkBlocks> scales;
-    std::array<std::uint8_t, kChunkBlocks * kValues> codes;
     const std::size_t blocks = values.size() / kValues;
     for (std::size_t first = 0; first < blocks; first += kChunkBlocks) {
         const std::size_t count = std::min(kChunkBlocks, blocks - first);
@@ -125,9 +122,7 @@ void mxEncode(const MxElement& element, const BlockRun& run, std::span<const flo
             factors[i] = inverseOf(to[i * stride]);
         }
         encodeElements(element.element, run.settings.rounding, ScaleUse::Multiply, part, kValues,
-                       factors, targetOf(element, to + 1, codes.data()));
-        for (std::size_t i = 0; i < count && element.bits() == 6; ++i)
-            packSixBits(codes.data() + i * kValues, kValues, to + i * stride + 1);
+                       factors, {to + 1, stride, packingOf(element)});
     }
 }
 

@@ -115,6 +115,7 @@ class TestBlockKernels : public QObject {
     void tables();
     void packing();
     void packedByKernels();
+    void sixBitsByKernels();
 };
 
 void TestBlockKernels::magnitudes() {
@@ -295,6 +296,27 @@ void TestBlockKernels::packedByKernels() {
                                                       : pair[0] << 4 | pair[1];
                 QCOMPARE(int{bytes[run * kStride + i]}, expected);
             }
+    }
+}
+
+void TestBlockKernels::sixBitsByKernels() {
+    const Element& element = kRows[2].element;
+    const std::vector<float> probes = probesOf(element);
+    constexpr std::size_t kLength = 32;
+    constexpr std::size_t kStride = 27;
+    const std::vector<float> scales(probes.size() / kLength, 1.3F);
+    std::vector<std::uint8_t> codes(probes.size());
+    encodeElements(element, Rounding::NearestEven, ScaleUse::Multiply, probes, kLength, scales,
+                   {codes.data(), kLength, CodePacking::Bytes});
+    std::vector<std::uint8_t> bytes(scales.size() * kStride, 0xA5);
+    encodeElements(element, Rounding::NearestEven, ScaleUse::Multiply, probes, kLength, scales,
+                   {bytes.data(), kStride, CodePacking::SixBits});
+    for (std::size_t run = 0; run < scales.size(); ++run) {
+        const std::uint8_t* const from = bytes.data() + run * kStride;
+        for (std::size_t bit = 0; bit < 6 * kLength; ++bit)
+            QCOMPARE(from[bit / 8] >> bit % 8 & 1, codes[run * kLength + bit / 6] >> bit % 6 & 1);
+        for (std::size_t i = 6 * kLength / 8; i < kStride; ++i)
+            QCOMPARE(int{from[i]}, 0xA5);
     }
 }
 
