@@ -80,14 +80,21 @@ inline void writeFloat16(float value, std::uint8_t* bytes) {
     writeCode16(float16Code(value), bytes);
 }
 
-// Nibbles of a part of 32: byte j holds code j below and code j + 16 above.
+// Nibbles of a part of 32: byte j holds code j below and code j + 16 above. Whatever was in `codes`
+// or `bytes` is overwritten.
 inline void unpackHalves(const std::uint8_t* bytes, std::uint8_t* codes) {
-    moveBits({0, 4, 0}, bytes, 16, codes);
-    moveBits({4, 4, 0}, bytes, 16, codes + 16);
+    for (std::size_t i = 0; i < 16; i += 8) {
+        const std::uint64_t word = readWord(bytes + i);
+        writeWord(word & 15 * kEveryByte, codes + i);
+        writeWord(word >> 4 & 15 * kEveryByte, codes + 16 + i);
+    }
 }
 inline void packHalves(const std::uint8_t* codes, std::uint8_t* bytes) {
-    moveBits({0, 4, 0}, codes, 16, bytes);
-    moveBits({0, 4, 4}, codes + 16, 16, bytes);
+    for (std::size_t i = 0; i < 16; i += 8) {
+        const std::uint64_t low = readWord(codes + i) & 15 * kEveryByte;
+        const std::uint64_t high = readWord(codes + 16 + i) & 15 * kEveryByte;
+        writeWord(low | high << 4, bytes + i);
+    }
 }
 
 // Two bits of each of 128 codes in 32 bytes: byte l holds codes l, l + 32, l + 64, l + 96 from its

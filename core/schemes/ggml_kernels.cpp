@@ -70,6 +70,21 @@ void levels(const Layout& layout, std::uint8_t* codes, const Part* parts, std::s
     }
 }
 
+// From codes, or from the table's entries of them.
+void shown(const Layout& layout, std::uint8_t* codes, std::size_t count, std::int32_t* to) {
+    const bool byTable = layout.integerCodes && layout.table != nullptr;
+    if (byTable) lookUp(layout.table, count, codes);
+    const Integers offset =
+        hn::Set(ints, layout.integerCodes && !byTable ? layout.firstInteger : 0);
+    constexpr hn::RebindToSigned<decltype(bytes)> signedBytes;
+    for (std::size_t i = 0; i < count; i += hn::Lanes(f)) {
+        const auto read = hn::LoadU(bytes, codes + i);
+        const Integers code = byTable ? hn::PromoteTo(ints, hn::BitCast(signedBytes, read))
+                                      : hn::PromoteTo(ints, read);
+        hn::StoreU(hn::Add(code, offset), ints, to + i);
+    }
+}
+
 void again(const Layout& layout, const float* values, const Part* parts, std::size_t count,
            std::uint8_t* codes) {
     const Integers first = hn::Set(ints, layout.firstInteger);
@@ -234,6 +249,7 @@ HWY_AFTER_NAMESPACE();
 namespace quantoscope::ggml {
 
 HWY_EXPORT(levels);
+HWY_EXPORT(shown);
 HWY_EXPORT(again);
 HWY_EXPORT(signedPeak);
 HWY_EXPORT(range);
@@ -245,6 +261,11 @@ void levelsOfCodes(const Layout& layout, std::uint8_t* codes, const Part* parts,
                    float* values) {
     applySimdTarget();
     HWY_DYNAMIC_DISPATCH(levels)(layout, codes, parts, count, values);
+}
+
+void shownCodes(const Layout& layout, std::uint8_t* codes, std::size_t count, std::int32_t* to) {
+    applySimdTarget();
+    HWY_DYNAMIC_DISPATCH(shown)(layout, codes, count, to);
 }
 
 void roundAgain(const Layout& layout, const float* values, const Part* parts, std::size_t count,

@@ -15,6 +15,10 @@ namespace quantoscope::ggml {
 void levelsOfCodes(const Layout& layout, std::uint8_t* codes, const Part* parts, std::size_t count,
                    float* values);
 
+// What BlockFormat::codes gives of `count` codes, a multiple of 16. Codes that stand for table
+// entries may be spoilt.
+void shownCodes(const Layout& layout, std::uint8_t* codes, std::size_t count, std::int32_t* to);
+
 // n = round((x - shift) / scale) clamped to the layout's integers, and its code; parts whose scale
 // is 0 keep the codes they have.
 void roundAgain(const Layout& layout, const float* values, const Part* parts, std::size_t count,

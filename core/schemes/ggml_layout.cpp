@@ -163,10 +163,11 @@ void codesOfBlocks(const Layout& layout, std::span<const std::uint8_t> bytes,
                    std::span<std::int32_t> codes) {
     assert(bytes.size() / layout.bytes * layout.values == codes.size());
     std::array<std::uint8_t, kMostValues> unpacked{};
+    const std::uint8_t* block = bytes.data();
     for (std::size_t first = 0; first < codes.size(); first += layout.values) {
-        layout.unpack(bytes.data() + first / layout.values * layout.bytes, unpacked.data());
-        for (std::size_t i = 0; i < layout.values; ++i)
-            codes[first + i] = layout.integerCodes ? layout.integer(unpacked[i]) : unpacked[i];
+        layout.unpack(block, unpacked.data());
+        shownCodes(layout, unpacked.data(), layout.values, codes.data() + first);
+        block += layout.bytes;
     }
 }
 

@@ -21,7 +21,6 @@ namespace {
 using namespace ggml;
 
 void unpack(const std::uint8_t* block, std::uint8_t* codes) {
-    std::fill_n(codes, 32, std::uint8_t{0});
     unpackHalves(block + 2, codes);
 }
 

@@ -23,7 +23,6 @@ namespace {
 using namespace ggml;
 
 void unpack(const std::uint8_t* block, std::uint8_t* codes) {
-    std::fill_n(codes, 256, std::uint8_t{0});
     for (std::size_t p = 0; p < 8; ++p)
         unpackHalves(block + 8 + 16 * p, codes + 32 * p);
 }

@@ -5,8 +5,6 @@
 // x^ = d * (q - 8), q from 0 to 15. The encoder: d = m / -8 with m the value of the largest
 // size, q = min(15, floor(x / d + 8 + 1/2)).
 // Source: ggml, src/ggml-quants.c.
-#include <algorithm>
-
 #include "core/schemes/block_check.h"
 #include "core/schemes/ggml_bits.h"
 #include "core/schemes/ggml_encoders.h"
@@ -18,7 +16,6 @@ namespace {
 using namespace ggml;
 
 void unpack(const std::uint8_t* block, std::uint8_t* codes) {
-    std::fill_n(codes, 32, std::uint8_t{0});
     unpackHalves(block + 2, codes);
 }
 

@@ -6,8 +6,6 @@
 // x^ = d * q + m, q from 0 to 15. The encoder: m = min, d = (max - min) / 15,
 // q = floor((x - m) / d + 1/2).
 // Source: ggml, src/ggml-quants.c.
-#include <algorithm>
-
 #include "core/schemes/block_check.h"
 #include "core/schemes/ggml_bits.h"
 #include "core/schemes/ggml_encoders.h"
@@ -19,7 +17,6 @@ namespace {
 using namespace ggml;
 
 void unpack(const std::uint8_t* block, std::uint8_t* codes) {
-    std::fill_n(codes, 32, std::uint8_t{0});
     unpackHalves(block + 4, codes);
 }
 

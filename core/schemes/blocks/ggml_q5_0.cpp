@@ -6,8 +6,6 @@
 // x^ = d * (q - 16), q from 0 to 31. The encoder: d = m / -16 with m the value of the largest
 // size, q = min(31, floor(x / d + 16 + 1/2)).
 // Source: ggml, src/ggml-quants.c.
-#include <algorithm>
-
 #include "core/schemes/block_check.h"
 #include "core/schemes/ggml_bits.h"
 #include "core/schemes/ggml_encoders.h"
@@ -19,7 +17,6 @@ namespace {
 using namespace ggml;
 
 void unpack(const std::uint8_t* block, std::uint8_t* codes) {
-    std::fill_n(codes, 32, std::uint8_t{0});
     unpackHalves(block + 6, codes);
     spreadBits(block + 2, 32, 4, codes);
 }

@@ -7,8 +7,6 @@
 // x^ = d * q + m, q from 0 to 31. The encoder: m = min, d = (max - min) / 31,
 // q = floor((x - m) / d + 1/2).
 // Source: ggml, src/ggml-quants.c.
-#include <algorithm>
-
 #include "core/schemes/block_check.h"
 #include "core/schemes/ggml_bits.h"
 #include "core/schemes/ggml_encoders.h"
@@ -20,7 +18,6 @@ namespace {
 using namespace ggml;
 
 void unpack(const std::uint8_t* block, std::uint8_t* codes) {
-    std::fill_n(codes, 32, std::uint8_t{0});
     unpackHalves(block + 8, codes);
     spreadBits(block + 4, 32, 4, codes);
 }
