@@ -44,30 +44,39 @@ Status quantizeSlice(const Outcome& outcome, std::size_t slice, std::span<const 
     return Done{};
 }
 
-// Codes and decoded values of whole blocks into their places; what is not finite stays as it is.
-void quantizeBlock(const BlockEncoding& blocks, std::size_t block, std::span<const float> tensor,
-                   std::span<std::int32_t> codes, std::span<float> dequantized) {
-    const std::size_t from = blocks.firstValue(block);
-    const std::size_t held = blocks.heldValues(block);
-    if (!codes.empty()) {
-        const std::vector<std::int32_t> all = blocks.codes(block);
-        std::copy_n(all.begin(), held, codes.begin() + static_cast<std::ptrdiff_t>(from));
+// Codes and decoded values of blocks in a row into their places; what is not finite stays as it is.
+void quantizeBlocks(const BlockEncoding& blocks, std::size_t first, std::size_t count,
+                    std::span<const float> tensor, std::span<std::int32_t> codes,
+                    std::span<float> dequantized) {
+    const std::size_t size = blocks.geometry.values;
+    const auto bytes = std::span(blocks.bytes)
+                           .subspan(first * blocks.geometry.bytes, count * blocks.geometry.bytes);
+    std::vector<std::int32_t> allCodes(codes.empty() ? 0 : count * size);
+    std::vector<float> decoded(dequantized.empty() ? 0 : count * size);
+    if (!codes.empty()) blocks.format->codes(blocks.run(first), bytes, allCodes);
+    if (!dequantized.empty()) blocks.format->decode(blocks.run(first), bytes, decoded);
+    for (std::size_t block = 0; block < count; ++block) {
+        const std::size_t from = blocks.firstValue(first + block);
+        const std::size_t held = blocks.heldValues(first + block);
+        if (!codes.empty()) std::copy_n(allCodes.data() + block * size, held, codes.data() + from);
+        if (dequantized.empty()) continue;
+        for (std::size_t i = 0; i < held; ++i)
+            dequantized[from + i] =
+                std::isfinite(tensor[from + i]) ? decoded[block * size + i] : tensor[from + i];
     }
-    if (dequantized.empty()) return;
-    const std::vector<float> decoded = blocks.decoded(block);
-    for (std::size_t i = 0; i < held; ++i)
-        dequantized[from + i] = std::isfinite(tensor[from + i]) ? decoded[i] : tensor[from + i];
 }
 
 Status quantizeByBlocks(const Outcome& outcome, std::span<std::int32_t> codes,
                         std::span<float> dequantized, const JobControl& control) {
     const BlockEncoding& blocks = *outcome.blocks;
-    constexpr std::size_t kTogether = 512;  // blocks
+    if (blocks.blocks() == 0) return Done{};
+    constexpr std::size_t kValues = 16384;  // of one task
+    const std::size_t together = std::max<std::size_t>(1, kValues / blocks.geometry.values);
     return forEachBlock(
-        (blocks.blocks() + kTogether - 1) / kTogether, control, [&](std::size_t task) {
-            const std::size_t end = std::min(blocks.blocks(), (task + 1) * kTogether);
-            for (std::size_t block = task * kTogether; block < end; ++block)
-                quantizeBlock(blocks, block, outcome.data->tensor->values, codes, dequantized);
+        (blocks.blocks() + together - 1) / together, control, [&](std::size_t task) {
+            const std::size_t first = task * together;
+            quantizeBlocks(blocks, first, std::min(together, blocks.blocks() - first),
+                           outcome.data->tensor->values, codes, dequantized);
         });
 }
 
