@@ -102,7 +102,7 @@ void TestLogSchemes::articleFormula() {
 }
 
 void TestLogSchemes::fittedScale() {
-    for (const int bits : {2, 4, 8, 12})
+    for (const int bits : {2, 4, 8, 12, 16})
         for (const char* options : {"", "relative=false q=3", "q=1e-9", "q=1e9",
                                     "relative=false q=1e9", "relative=false q=1e-9"})
             for (const double magnitude : {1.0, 0.02, 3e38, 1e-20}) {
@@ -119,19 +119,23 @@ void TestLogSchemes::fittedScale() {
 void TestLogSchemes::compandingFormulas_data() {
     QTest::addColumn<QString>("scheme");
     QTest::addColumn<bool>("midRise");
+    QTest::addColumn<int>("bits");
     for (const char* scheme : {"mu-law", "a-law"})
         for (const bool midRise : {false, true})
-            QTest::addRow("%s, %s", scheme, midRise ? "mid-rise" : "mid-tread")
-                << scheme << midRise;
+            for (const int bits : {6, 16})
+                QTest::addRow("%s, %s, %d bits", scheme, midRise ? "mid-rise" : "mid-tread", bits)
+                    << scheme << midRise << bits;
 }
 
 // NUMERICS section 5, in long double.
 void TestLogSchemes::compandingFormulas() {
     QFETCH(QString, scheme);
     QFETCH(bool, midRise);
+    QFETCH(int, bits);
     const StepFunction steps =
-        build(scheme.toStdString(), 6, midRise ? "grid=mid-rise" : "grid=mid-tread", {-1, 0.5});
-    const long double n = midRise ? 32 : 31;
+        build(scheme.toStdString(), bits, midRise ? "grid=mid-rise" : "grid=mid-tread", {-1, 0.5});
+    const std::int32_t largest = (1 << (bits - 1)) - 1;
+    const long double n = midRise ? largest + 1 : largest;
     const long double a = 87.6L;
     for (const float x : probes()) {
         const long double u = std::fabs(static_cast<long double>(x));
@@ -140,7 +144,7 @@ void TestLogSchemes::compandingFormulas() {
                                                     : (1 + std::log(a * u)) / (1 + std::log(a));
         const auto cell = roundedUnlessTie(midRise ? bent * n - 0.5L : bent * n);
         if (!cell) continue;
-        const std::int32_t magnitude = std::min(31, *cell);
+        const std::int32_t magnitude = std::min(largest, *cell);
         const bool negative = std::signbit(x);
         const std::int32_t code = !negative ? magnitude : midRise ? -1 - magnitude : -magnitude;
         QCOMPARE(codeOf(steps, x), code);

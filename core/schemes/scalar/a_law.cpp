@@ -100,7 +100,7 @@ extern constinit const Scheme a_law{
     .parameters = kParameters,
     .roundings = kNearest,
     .minimumBits = 2,
-    .maximumBits = 12,
+    .maximumBits = 16,
     .check = check,
     .build = build,
     .overheadBits = overheadBits,

@@ -107,7 +107,7 @@ extern constinit const Scheme log{
     .parameters = kParameters,
     .roundings = kNearest,
     .minimumBits = 2,
-    .maximumBits = 12,
+    .maximumBits = 16,
     .check = check,
     .build = build,
     .rangeMatters = rangeMatters,
