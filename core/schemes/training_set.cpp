@@ -11,8 +11,8 @@
 namespace quantoscope {
 namespace {
 
-constexpr std::size_t kTilesPerTask = 64;  // of cheap work
-constexpr std::size_t kMostParts = 64;     // of sums over all vectors
+constexpr std::size_t kTilesPerTask = 256;  // of cheap work: more than a thread costs to start
+constexpr std::size_t kMostParts = 64;      // of sums over all vectors
 
 std::size_t tasksOf(std::size_t tiles, std::size_t each) {
     return (tiles + each - 1) / each;
