@@ -41,8 +41,10 @@ struct BlockSums {
 // Slices of one block, one after the other.
 class BlockWork {
   public:
-    BlockWork(const Request& request, const Slicing& slicing, const DataSet& data, BlockSums& sums)
-        : m_request(request), m_slicing(slicing), m_data(data), m_sums(sums) {}
+    // `steps`: those of all slices, or null where each has its own.
+    BlockWork(const Request& request, const Slicing& slicing, const DataSet& data,
+              const StepFunction* steps, BlockSums& sums)
+        : m_request(request), m_slicing(slicing), m_data(data), m_steps(steps), m_sums(sums) {}
 
     Result<SliceOutcome> analyzeSlice(std::size_t slice, std::span<const float> values,
                                       const JobControl& control) {
@@ -85,15 +87,20 @@ class BlockWork {
 
     Status useSteps(std::size_t slice, const SliceData& data, SliceOutcome& outcome,
                     const JobControl& control) {
+        if (m_steps != nullptr) return useSteps(*m_steps, data, outcome, control);
         const auto steps = stepsOf(m_request, slice, data, outcome.range, control);
         if (!steps) return steps.error();
-        const auto evaluation = data.index ? evaluate(*data.index, *steps, control)
-                                           : evaluateDirect(data.values, *steps, 0, 0, control);
+        return useSteps(*steps, data, outcome, control);
+    }
+    Status useSteps(const StepFunction& steps, const SliceData& data, SliceOutcome& outcome,
+                    const JobControl& control) {
+        const auto evaluation = data.index ? evaluate(*data.index, steps, control)
+                                           : evaluateDirect(data.values, steps, 0, 0, control);
         if (!evaluation) return evaluation.error();
-        for (std::size_t k = 0; k < steps->size(); ++k)
-            m_sums.usage.add(steps->codes[k], evaluation->counts[k]);
-        addScale(outcome, m_request, *steps);
-        m_sums.levels = std::max<std::uint64_t>(m_sums.levels, steps->size());
+        for (std::size_t k = 0; k < steps.size(); ++k)
+            m_sums.usage.add(steps.codes[k], evaluation->counts[k]);
+        addScale(outcome, m_request, steps);
+        m_sums.levels = std::max<std::uint64_t>(m_sums.levels, steps.size());
         addUp(*evaluation, outcome);
         return Done{};
     }
@@ -122,6 +129,7 @@ class BlockWork {
     const Request& m_request;
     const Slicing& m_slicing;
     const DataSet& m_data;
+    const StepFunction* m_steps;
     BlockSums& m_sums;
 };
 
@@ -154,23 +162,37 @@ Status checkLists(const Request& request, const Slicing& slicing) {
 
 namespace {
 
+// Nothing of a slice changes what the scheme does to it.
+bool sharesSteps(const Request& request) {
+    return !hasClosedForm(request) && !request.scheme->learns &&
+           request.range.mode != RangeMode::GivenScale &&
+           !rangeMatters(*request.scheme, request.settings);
+}
+
 // Of scalar schemes with several slices.
 Result<SlicePass> passSliceBySlice(const Request& request, const Slicing& slicing,
                                    const DataSet& data, const JobControl& control) {
     SlicePass pass;
     pass.slices.resize(slicing.count());
+    std::optional<StepFunction> shared;
+    if (sharesSteps(request)) {
+        auto steps = stepsOf(request, 0, SliceData{}, Range{}, control.silent());
+        if (!steps) return steps.error();
+        shared = std::move(steps).value();
+    }
+    const StepFunction* const steps = shared ? &*shared : nullptr;
     const SliceBlocks blocks(slicing);
     std::vector<BlockSums> sums(blocks.count());
-    const Status done = blocks.forEachSlice(
-        data.tensor->values, control,
-        [&](std::size_t block, std::size_t slice, std::span<const float> values,
-            const JobControl& inner) -> Status {
-            auto outcome =
-                BlockWork(request, slicing, data, sums[block]).analyzeSlice(slice, values, inner);
-            if (!outcome) return outcome.error();
-            pass.slices[slice] = *outcome;
-            return Done{};
-        });
+    const Status done =
+        blocks.forEachSlice(data.tensor->values, control,
+                            [&](std::size_t block, std::size_t slice, std::span<const float> values,
+                                const JobControl& inner) -> Status {
+                                auto outcome = BlockWork(request, slicing, data, steps, sums[block])
+                                                   .analyzeSlice(slice, values, inner);
+                                if (!outcome) return outcome.error();
+                                pass.slices[slice] = *outcome;
+                                return Done{};
+                            });
     if (!done) return done.error();
     BlockSums all;
     for (const BlockSums& block : sums)
