@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "core/tensor/extremes.h"
+
 namespace quantoscope {
 namespace {
 
@@ -36,6 +38,11 @@ bool hasClosedForm(const Request& request) {
     return request.scheme->affine != nullptr && request.settings.rounding != Rounding::Stochastic;
 }
 
+bool takesExtremes(const Request& request) {
+    return request.range.mode != RangeMode::Calibrated ||
+           request.range.calibrator == &calibration::min_max;
+}
+
 SliceData tensorData(const DataSet& data) {
     return {data.tensor->values, data.index, data.weighted, momentsOf(*data.index)};
 }
@@ -59,6 +66,13 @@ Result<SliceData> sliceData(const Request& request, std::span<const float> value
         auto index = ValueIndex::build(values, control);
         if (!index) return index.error();
         data.index = std::move(index).value();
+    }
+    if (takesExtremes(request) && values.size() <= kLargestSmallSlice) {
+        const Extremes extremes = extremesOf(values);
+        data.moments.count = extremes.count;
+        data.moments.minimum = extremes.minimum;
+        data.moments.maximum = extremes.maximum;
+        return data;
     }
     auto moments = momentsOf(values, request.range.calibrator->needsAbsoluteDeviation, control);
     if (!moments) return moments.error();
@@ -88,6 +102,13 @@ Result<Calibration> calibrateSlice(const Request& request, std::size_t slice, co
                                  .weighted = data.weighted.get()});
 }
 
+Result<Calibration> rangeOf(const Request& request, std::size_t slice, const SliceData& data,
+                            const JobControl& control) {
+    if (request.range.mode != RangeMode::Calibrated || !takesExtremes(request))
+        return calibrateSlice(request, slice, data, control);
+    return Calibration{{data.moments.minimum, data.moments.maximum}, {}, false};
+}
+
 Result<StepFunction> stepsOf(const Request& request, std::size_t slice, const SliceData& data,
                              const Range& range, const JobControl& control) {
     return request.scheme->build(schemeInput(request, slice, range, &data, control));
@@ -112,6 +133,12 @@ void addFigures(SliceOutcome& slice, const Evaluation& evaluation) {
     slice.clipped = evaluation.clippedBelow + evaluation.clippedAbove;
     slice.squaredError = evaluation.squaredError();
     slice.sumOfSquares = evaluation.sumOfSquares;
+}
+
+void addFigures(SliceOutcome& slice, const SliceFigures& figures) {
+    slice.clipped = figures.clipped;
+    slice.squaredError = figures.squaredError;
+    slice.sumOfSquares = figures.sumOfSquares;
 }
 
 void addScale(SliceOutcome& slice, const Request& request, const StepFunction& steps) {

@@ -14,24 +14,26 @@
 #include "core/analysis/slice_data.h"
 #include "core/analysis/vector_pass.h"
 #include "core/metrics/evaluate.h"
+#include "core/metrics/slice_evaluation.h"
 
 namespace quantoscope {
 namespace {
-
-constexpr std::size_t kFewValues = 1024;
 
 // One block's sums; also those of all blocks.
 struct BlockSums {
     Evaluation total;  // without counts
     CodeUsage usage;
+    SliceEvaluator small;  // small slices of a closed form, which are not in total and usage
     std::uint64_t levels = 0;
     std::uint64_t fallbacks = 0;
-    std::string note;                 // as SlicePass says
-    std::vector<std::int32_t> codes;  // of one slice, kept for its memory
+    std::string note;  // as SlicePass says
 
     void add(const BlockSums& later) {
         addSums(total, later.total);
         usage.add(later.usage.first(), later.usage.counts());
+        const Evaluation ofSmall = later.small.sums();
+        addSums(total, ofSmall);
+        usage.add(later.small.firstCode(), ofSmall.counts);
         levels = std::max(levels, later.levels);
         if (note.empty() || (fallbacks == 0 && later.fallbacks > 0)) note = later.note;
         fallbacks += later.fallbacks;
@@ -53,34 +55,38 @@ class BlockWork {
         if (Status weighed = weighSlice(m_request, m_slicing, m_data, slice, *data, control);
             !weighed)
             return weighed.error();
-        auto calibration = calibrateSlice(m_request, slice, *data, control);
+        auto calibration = slice == 0 ? calibrateSlice(m_request, slice, *data, control)
+                                      : rangeOf(m_request, slice, *data, control);
         if (!calibration) return calibration.error();
         const bool firstFallback = calibration->fellBack && m_sums.fallbacks++ == 0;
         if (firstFallback || slice == 0) m_sums.note = calibration->note;
         SliceOutcome outcome = describeSlice(*data, calibration->range);
         const Status done = hasClosedForm(m_request)
-                                ? useClosedForm(slice, values, outcome, control)
+                                ? useClosedForm(slice, *data, outcome, control)
                                 : useSteps(slice, *data, outcome, control);
         if (!done) return done.error();
         return outcome;
     }
 
   private:
-    Status useClosedForm(std::size_t slice, std::span<const float> values, SliceOutcome& outcome,
+    Status useClosedForm(std::size_t slice, const SliceData& data, SliceOutcome& outcome,
                          const JobControl& control) {
         const auto quantizer = affineOf(m_request, slice, outcome.range, control);
         if (!quantizer) return quantizer.error();
-        const auto levels = static_cast<std::size_t>(quantizer->qmax - quantizer->qmin) + 1;
-        const bool perCode = levels <= values.size() && values.size() >= kFewValues;
-        const auto evaluation = evaluateDirect(
-            values, *quantizer, 0, 0, perCode ? PerCode::Counts : PerCode::Nothing, control);
-        if (!evaluation) return evaluation.error();
-        if (perCode)
-            m_sums.usage.add(quantizer->qmin, evaluation->counts);
-        else if (Status counted = countCodes(values, *quantizer, control); !counted)
-            return counted;
+        const auto levels = static_cast<std::uint64_t>(quantizer->qmax - quantizer->qmin) + 1;
+        m_sums.levels = std::max(m_sums.levels, levels);
         addScale(outcome, m_request, *quantizer);
-        m_sums.levels = std::max<std::uint64_t>(m_sums.levels, levels);
+        if (data.values.size() <= kLargestSmallSlice) {
+            const Moments& moments = data.moments;
+            addFigures(outcome, m_sums.small.add(
+                                    data.values, {moments.count, moments.minimum, moments.maximum},
+                                    *quantizer));
+            return Done{};
+        }
+        const auto evaluation =
+            evaluateDirect(data.values, *quantizer, 0, 0, PerCode::Counts, control);
+        if (!evaluation) return evaluation.error();
+        m_sums.usage.add(quantizer->qmin, evaluation->counts);
         addUp(*evaluation, outcome);
         return Done{};
     }
@@ -102,22 +108,6 @@ class BlockWork {
         addScale(outcome, m_request, steps);
         m_sums.levels = std::max<std::uint64_t>(m_sums.levels, steps.size());
         addUp(*evaluation, outcome);
-        return Done{};
-    }
-
-    // For slices so small that a count for each code costs more than a look at each value.
-    Status countCodes(std::span<const float> values, const AffineQuantizer& quantizer,
-                      const JobControl& control) {
-        std::vector<std::int32_t>& codes = m_sums.codes;
-        codes.resize(values.size());
-        const Status done = quantizeValues(values, quantizer, 0, 0, codes, {}, control);
-        if (!done) return done;
-        std::size_t finite = 0;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            codes[finite] = codes[i];
-            finite += std::isfinite(values[i]) ? 1 : 0;
-        }
-        m_sums.usage.addEach(std::span(codes).first(finite), quantizer.qmin, quantizer.qmax);
         return Done{};
     }
 

@@ -13,6 +13,7 @@
 #include "core/base/random.h"
 #include "core/metrics/direct_kernels.h"
 #include "core/metrics/evaluate.h"
+#include "core/metrics/landing_counts.h"
 
 namespace quantoscope {
 namespace {
@@ -55,22 +56,6 @@ void addTallies(const Landings& landings, std::size_t count, std::size_t interva
     }
 }
 
-// How many values landed on each interval; value i goes to table i mod 8, as with tallies.
-std::size_t countCopies(std::size_t intervals) {
-    constexpr std::size_t kFew = 1024;
-    return intervals <= kFew ? 8 : 1;
-}
-
-// Adds landings, a multiple of 8, to counts[copies][1 + intervals].
-void addCounts(const std::int32_t* landed, std::size_t count, std::size_t intervals,
-               std::span<std::uint32_t> counts) {
-    const std::size_t stride = countCopies(intervals) == 1 ? 0 : 1 + intervals;
-    std::uint32_t* const table = counts.data() + 1;
-    for (std::size_t i = 0; i < count; i += 8)
-        for (std::size_t copy = 0; copy < 8; ++copy)
-            ++(table + copy * stride)[landed[i + copy]];
-}
-
 // The values of one call and how they are cut.
 struct Work {
     std::span<const float> values;
@@ -88,7 +73,7 @@ class Pass {
   public:
     Pass(const Work& work, const Quantizer& quantizer) : m_work(work), m_quantizer(quantizer) {
         if (work.perInterval == PerCode::Counts)
-            m_counts.resize(countCopies(work.intervals) * (1 + work.intervals));
+            m_counts = LandingCounts(work.intervals);
         if (work.perInterval == PerCode::CountsAndErrors)
             m_tallies.resize(tallyCopies(work.intervals) * (1 + work.intervals));
     }
@@ -137,7 +122,7 @@ class Pass {
         std::array<std::int32_t, kChunk> intervals;
         const Landings landings{intervals.data(), nullptr};
         addChunk(m_quantizer, m_work.edges, chunk, m_sums, &landings);
-        addCounts(intervals.data(), chunk.count, m_work.intervals, m_counts);
+        m_counts.add(intervals.data(), chunk.count);
     }
     void addAndTally(const Chunk& chunk) {
         std::array<std::int32_t, kChunk> intervals;
@@ -150,9 +135,9 @@ class Pass {
     const Work& m_work;
     const Quantizer& m_quantizer;
     DirectSums m_sums;
-    std::vector<Tally> m_tallies;         // [tallyCopies][1 + intervals]
-    std::vector<std::uint32_t> m_counts;  // [countCopies][1 + intervals]; a task has few values
-    bool m_manyClipped = false;           // of the chunk before
+    std::vector<Tally> m_tallies;  // [tallyCopies][1 + intervals]
+    LandingCounts m_counts;        // a task has fewer than 2^32 values
+    bool m_manyClipped = false;    // of the chunk before
 };
 
 template <class Quantizer>
@@ -165,9 +150,7 @@ void Pass<Quantizer>::addTo(Evaluation& evaluation) const {
             evaluation.squaredErrors[k] += m_tallies[copy + 1 + k].squaredError;
         }
     }
-    for (std::size_t copy = 0; copy < m_counts.size(); copy += stride)
-        for (std::size_t k = 0; k < m_work.intervals; ++k)
-            evaluation.counts[k] += m_counts[copy + 1 + k];
+    m_counts.addTo(evaluation.counts);
 }
 
 template <class Quantizer>
@@ -197,34 +180,6 @@ Result<Evaluation> run(const Work& work, const Quantizer& quantizer, const JobCo
     for (const auto& pass : passes)
         pass->addTo(evaluation);
     return evaluation;
-}
-
-// An outermost level's inner half bucket, laid on its other side.
-float mirrored(float level, float innerEdge, float nextLevel, bool stochastic) {
-    const auto at = static_cast<double>(level);
-    const double half = stochastic ? std::abs(static_cast<double>(nextLevel) - at) / 2
-                                   : std::abs(static_cast<double>(innerEdge) - at);
-    return static_cast<float>(level < nextLevel ? at - half : at + half);
-}
-
-// As setClipEdges of the quantizer's step function has them.
-ClipEdges clipEdges(const AffineQuantizer& quantizer) {
-    const float lowest = quantizer.level(quantizer.qmin);
-    const float highest = quantizer.level(quantizer.qmax);
-    if (lowest == highest) {
-        constexpr float kNone = std::numeric_limits<float>::infinity();
-        return {-kNone, kNone};
-    }
-    std::int32_t first = quantizer.qmin + 1;  // the next level up
-    while (quantizer.level(first) == lowest)
-        ++first;
-    std::int32_t last = quantizer.qmax;  // the code at which the highest level begins
-    while (quantizer.level(last - 1) == highest)
-        --last;
-    const bool stochastic = quantizer.rounding == Rounding::Stochastic;
-    return {
-        mirrored(lowest, affineThreshold(quantizer, first), quantizer.level(first), stochastic),
-        mirrored(highest, affineThreshold(quantizer, last), quantizer.level(last - 1), stochastic)};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/metrics/clip_edges.h"
 #include "core/metrics/direct_sums.h"
 #include "core/schemes/affine.h"
 #include "core/schemes/step_function.h"
@@ -34,12 +35,6 @@ struct Chunk {
     const float* draws = nullptr;   // [count] in [0, 1); read when stochastic
     std::size_t count = 0;
     bool manyClipped = false;  // a guess: many values are clipped or not finite; for speed alone
-};
-
-// The values beyond these are clipped; infinite: none is.
-struct ClipEdges {
-    float low = 0;
-    float high = 0;
 };
 
 // Where each value went: its interval from 0 (affine: its code less qmin), or -1 when it is not

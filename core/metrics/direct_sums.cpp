@@ -2,17 +2,8 @@
 #include "core/metrics/direct_sums.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace quantoscope {
-namespace {
-
-double total(const DirectSums::Partial& partial) {
-    return std::accumulate(partial.begin(), partial.end(), 0.0);
-}
-
-}  // namespace
-
 void addTotals(const DirectSums& sums, Evaluation& evaluation) {
     evaluation.count += sums.count;
     evaluation.overflowed += static_cast<double>(sums.overflowed);

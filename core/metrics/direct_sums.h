@@ -25,6 +25,14 @@ struct DirectSums {
     std::uint64_t clippedAbove = 0;
 };
 
+// By halves, as vectors add up.
+inline double total(DirectSums::Partial partial) {
+    for (std::size_t half = partial.size() / 2; half > 0; half /= 2)
+        for (std::size_t i = 0; i < half; ++i)
+            partial[i] += partial[i + half];
+    return partial[0];
+}
+
 // Adds all but the figures of single intervals.
 void addTotals(const DirectSums& sums, Evaluation& evaluation);
 
