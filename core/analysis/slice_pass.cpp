@@ -61,9 +61,8 @@ class BlockWork {
         const bool firstFallback = calibration->fellBack && m_sums.fallbacks++ == 0;
         if (firstFallback || slice == 0) m_sums.note = calibration->note;
         SliceOutcome outcome = describeSlice(*data, calibration->range);
-        const Status done = hasClosedForm(m_request)
-                                ? useClosedForm(slice, *data, outcome, control)
-                                : useSteps(slice, *data, outcome, control);
+        const Status done = hasClosedForm(m_request) ? useClosedForm(slice, *data, outcome, control)
+                                                     : useSteps(slice, *data, outcome, control);
         if (!done) return done.error();
         return outcome;
     }
@@ -78,9 +77,9 @@ class BlockWork {
         addScale(outcome, m_request, *quantizer);
         if (data.values.size() <= kLargestSmallSlice) {
             const Moments& moments = data.moments;
-            addFigures(outcome, m_sums.small.add(
-                                    data.values, {moments.count, moments.minimum, moments.maximum},
-                                    *quantizer));
+            addFigures(outcome, m_sums.small.add(data.values,
+                                                 {moments.count, moments.minimum, moments.maximum},
+                                                 *quantizer));
             return Done{};
         }
         const auto evaluation =

@@ -72,8 +72,7 @@ template <class Quantizer>
 class Pass {
   public:
     Pass(const Work& work, const Quantizer& quantizer) : m_work(work), m_quantizer(quantizer) {
-        if (work.perInterval == PerCode::Counts)
-            m_counts = LandingCounts(work.intervals);
+        if (work.perInterval == PerCode::Counts) m_counts = LandingCounts(work.intervals);
         if (work.perInterval == PerCode::CountsAndErrors)
             m_tallies.resize(tallyCopies(work.intervals) * (1 + work.intervals));
     }

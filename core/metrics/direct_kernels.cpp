@@ -202,6 +202,40 @@ void quantizeTable(const StepTable& table, const Chunk& chunk, std::int32_t nanC
     quantizeSteps(TableSteps(table), chunk, nanCode, codes, levels);
 }
 
+#if HWY_TARGET == HWY_SCALAR
+HWY_INLINE double totalOfLanes(Doubles v, D /*tag*/) {
+    return hn::GetLane(v);
+}
+#else
+template <class V, class Tag>
+HWY_INLINE double totalOfLanes(V v, Tag tag) {
+    if constexpr (hn::MaxLanes(tag) == 1) {
+        return hn::GetLane(v);
+    } else {
+        const hn::Half<Tag> half;
+        return totalOfLanes(hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)), half);
+    }
+}
+#endif
+
+// By halves, as total() adds up.
+HWY_INLINE double takeTotal(DirectSums::Partial& partial) {
+    constexpr std::size_t kVectors = std::tuple_size_v<DirectSums::Partial> / hn::MaxLanes(d);
+    std::array<Doubles, kVectors> sums;
+    for (std::size_t i = 0; i < kVectors; ++i) {
+        sums[i] = hn::LoadU(d, partial.data() + i * hn::Lanes(d));
+        hn::StoreU(hn::Zero(d), d, partial.data() + i * hn::Lanes(d));
+    }
+    for (std::size_t half = kVectors / 2; half > 0; half /= 2)
+        for (std::size_t i = 0; i < half; ++i)
+            sums[i] = hn::Add(sums[i], sums[i + half]);
+    return totalOfLanes(sums[0], d);
+}
+
+void takeTotals(DirectSums& sums, SquareTotals& totals) {
+    totals = {takeTotal(sums.rounding), takeTotal(sums.clipping), takeTotal(sums.squares)};
+}
+
 }  // namespace
 }  // namespace quantoscope::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -213,6 +247,7 @@ HWY_EXPORT(addAffine);
 HWY_EXPORT(addTable);
 HWY_EXPORT(quantizeAffine);
 HWY_EXPORT(quantizeTable);
+HWY_EXPORT(takeTotals);
 
 StepTable::StepTable(const StepFunction& steps)
     : size(steps.size()),
@@ -238,6 +273,13 @@ void addChunk(const StepTable& steps, const ClipEdges& edges, const Chunk& chunk
               const Landings* landings) {
     applySimdTarget();
     HWY_DYNAMIC_DISPATCH(addTable)(steps, edges, chunk, sums, landings);
+}
+
+SquareTotals takeSquares(DirectSums& sums) {
+    applySimdTarget();
+    SquareTotals totals;
+    HWY_DYNAMIC_DISPATCH(takeTotals)(sums, totals);
+    return totals;
 }
 
 void quantizeChunk(const AffineQuantizer& quantizer, const Chunk& chunk, std::int32_t nanCode,

@@ -44,6 +44,14 @@ struct Landings {
     double* squaredErrors = nullptr;    // [count of the chunk]
 };
 
+// The squared errors and the squares, taken out of the sums.
+struct SquareTotals {
+    double rounding = 0;
+    double clipping = 0;
+    double squares = 0;
+};
+SquareTotals takeSquares(DirectSums& sums);
+
 // Adds a chunk to the sums; `landings` may be null.
 void addChunk(const AffineQuantizer& quantizer, const ClipEdges& edges, const Chunk& chunk,
               DirectSums& sums, const Landings* landings);

@@ -47,21 +47,16 @@ void SliceEvaluator::addWhole(const float* values, std::size_t count,
 }
 
 SliceFigures SliceEvaluator::takeFigures() {
-    const double rounding = total(m_sums.rounding);
-    const double clipping = total(m_sums.clipping);
-    const double squares = total(m_sums.squares);
+    const SquareTotals totals = takeSquares(m_sums);
     const std::uint64_t clipped = m_sums.clippedBelow + m_sums.clippedAbove;
-    m_done.roundingSquaredError += rounding;
-    m_done.clippingSquaredError += clipping;
-    m_done.sumOfSquares += squares;
+    m_done.roundingSquaredError += totals.rounding;
+    m_done.clippingSquaredError += totals.clipping;
+    m_done.sumOfSquares += totals.squares;
     m_done.clippedBelow += m_sums.clippedBelow;
     m_done.clippedAbove += m_sums.clippedAbove;
-    m_sums.rounding = {};
-    m_sums.clipping = {};
-    m_sums.squares = {};
     m_sums.clippedBelow = 0;
     m_sums.clippedAbove = 0;
-    return {clipped, rounding + clipping, squares};
+    return {clipped, totals.rounding + totals.clipping, totals.squares};
 }
 
 Evaluation SliceEvaluator::sums() const {
