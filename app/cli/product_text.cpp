@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/cli/text_table.h"
+#include "core/analysis/second_matrix_text.h"
 #include "core/base/display_text.h"
 #include "core/base/number_text.h"
 
@@ -88,7 +89,7 @@ std::string productText(const IntegerProduct& product) {
     std::string text = std::to_string(product.rows) + " x " + std::to_string(product.inner) +
                        " times " + std::to_string(product.inner) + " x " +
                        std::to_string(product.columns) + ", B is " +
-                       displayText(sourceText(product.settings.other)) + "\n";
+                       displayText(secondMatrixText(product.settings.other)) + "\n";
     for (const std::string& note : product.notes)
         text += displayText(note, kSentence) + "\n";
     text += quantizerText("A", product.first) + quantizerText("B", product.second) +

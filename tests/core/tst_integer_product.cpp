@@ -4,6 +4,7 @@
 #include <random>
 
 #include "core/analysis/integer_product.h"
+#include "core/analysis/second_matrix_text.h"
 #include "tests/support/analysis_run.h"
 #include "tests/support/near.h"
 
@@ -60,6 +61,25 @@ class TestIntegerProduct : public QObject {
                          terms.accumulator);
             }
         }
+    }
+
+    // What is drawn to fit says no count; what has a shape of its own, or is a file, says all.
+    void theSecondMatrixIsSaidAsItIsDrawn_data() {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("drawn to fit") << "laplace:n=77,seed=3,scale=2"
+                                      << "laplace:seed=3,scale=2";
+        QTest::newRow("own shape") << "weights:seed=4,rows=8"
+                                   << "weights:seed=4,rows=8";
+        QTest::newRow("file") << "n=77,b.npy"
+                              << "n=77,b.npy";
+    }
+    void theSecondMatrixIsSaidAsItIsDrawn() {
+        QFETCH(QString, source);
+        QFETCH(QString, said);
+        const auto parsed = parseSource(source.toStdString());
+        QVERIFY(parsed);
+        QCOMPARE(QString::fromStdString(secondMatrixText(*parsed)), said);
     }
 
     // The fixed-point multiplier is M within 2^-31, and rounding adds at most half a code.
