@@ -11,6 +11,7 @@ namespace quantoscope {
 
 MatrixView::MatrixView(QWidget* parent) : CurveView(tr("Matrix"), parent) {
     setZoomable({});
+    setAxisless();
     addPainting(QStringLiteral("main"), false, [this](QCPPainter& painter) { paintMaps(painter); });
     addHoverPainting([this](QCPPainter& painter) { paintHover(painter); });
     connect(plot(), &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
@@ -62,12 +63,7 @@ void MatrixView::prepare(QSize pixels) {
                           static_cast<double>(m_window.firstColumn + m_window.columns)),
             sensibleRange(static_cast<double>(m_window.firstRow),
                           static_cast<double>(m_window.firstRow + m_window.rows)));
-    constexpr double kSide = 14;
-    const QMargins margins = axisRect()->margins();
-    const double top = plot()->viewport().height() - pixels.height() - margins.bottom();
-    m_panels = layPanels(QRectF(kSide, top, plot()->viewport().width() - 2 * kSide,
-                                pixels.height() + margins.bottom() - 8.0),
-                         m_window, theme());
+    m_panels = layPanels(roomOf(pixels), m_window, theme());
     const QString shape = tr("%1 × %2").arg(countText(static_cast<double>(sample().whole.rows)),
                                             countText(static_cast<double>(sample().whole.columns)));
     const QString sampling = samplingText(sample());

@@ -41,7 +41,9 @@ void OutcomeView::setOutcome(const OutcomePointer& outcome) {
 void OutcomeView::tell() {
     setMessage(m_outcome ? renew() : tr("Nothing to show yet."));
     if (!canDraw()) setSubtitle({});
-    m_numbers->setVisible(canDraw() && m_numbers->hasChoice());
+    const bool choice = canDraw() && m_numbers->hasChoice();
+    m_numbers->setVisible(choice);
+    setRoomBelow(choice ? m_numbers->sizeHint().height() : 0);
     placeNumbers();
     refresh();
 }

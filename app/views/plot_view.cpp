@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kRight = 18;  // pixels beside the axis rect
 constexpr int kTop = 4;
+constexpr int kBelow = 8;  // below an axis rect without axes
 
 int leftMargin(const QFont& font) {
     const QFontMetrics metrics(font);
@@ -110,6 +111,19 @@ void PlotView::setZoomable(Qt::Orientations orientations) {
     axisRect()->setRangeZoomFactor(0.8);
 }
 
+void PlotView::setRoomBelow(int pixels) {
+    if (pixels == m_roomBelow) return;
+    m_roomBelow = pixels;
+    refresh();
+}
+
+QRectF PlotView::roomOf(QSize pixels) const {
+    const QMargins margins = axisRect()->margins();
+    const QSize whole = m_plot->viewport().size();
+    return {QPointF(margins.left(), whole.height() - margins.bottom() - pixels.height()),
+            QSizeF(pixels)};
+}
+
 void PlotView::setLogarithmic(QCPAxis* axis, bool logarithmic) {
     if ((axis->scaleType() == QCPAxis::stLogarithmic) == logarithmic) return;
     const bool wasSetting = std::exchange(m_settingRange, true);
@@ -135,13 +149,14 @@ void PlotView::refresh() {
 
 void PlotView::layOut(QSize viewport) {
     const QFont font = m_theme.plotFont();
-    const int left = leftMargin(font);
+    const int left = m_isAxisless ? kRight : leftMargin(font);
     const bool named = viewport.height() > 10 * QFontMetrics(font).height();
+    const int below = m_roomBelow + (m_isAxisless ? kBelow : bottomMargin(font, named));
     m_header->setIndent(left, kRight);
-    axisRect()->setMargins({left, kTop, kRight, bottomMargin(font, named)});
-    const QSize pixels(std::max(1, viewport.width() - left - kRight),
-                       std::max(1, viewport.height() - m_header->minimumSize().height() - kTop -
-                                       bottomMargin(font, named)));
+    axisRect()->setMargins({left, kTop, kRight, below});
+    const QSize pixels(
+        std::max(1, viewport.width() - left - kRight),
+        std::max(1, viewport.height() - m_header->minimumSize().height() - kTop - below));
     const QCPRange& range = xAxis()->range();
     const bool hasPowers =
         range.size() < 1e-3 || std::max(std::abs(range.lower), std::abs(range.upper)) >= 1e7;

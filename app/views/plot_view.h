@@ -4,6 +4,7 @@
 // when there is nothing to draw.
 #pragma once
 
+#include <QRectF>
 #include <QString>
 #include <functional>
 
@@ -58,6 +59,12 @@ class PlotView : public View {
     void setLimits(const QCPRange& x) { m_limitX = x; }
     void showRange(const QCPRange& x);  // another view zoomed
     void setZoomable(Qt::Orientations orientations);
+    // Without axes what is drawn takes the room of their numbers, too.
+    void setAxisless() { m_isAxisless = true; }
+    // Pixels below the axis names, for a control of the view's own.
+    void setRoomBelow(int pixels);
+    // The axis rect of these pixels while they are prepared for.
+    QRectF roomOf(QSize pixels) const;
     void setLogarithmic(QCPAxis* axis, bool logarithmic);
     // Paints above the grid on the layer; not while there is a message.
     void addPainting(const QString& layer, bool clipped, Painting::Paint paint);
@@ -86,6 +93,8 @@ class PlotView : public View {
     QCPRange m_limitX{-1e200, 1e200};
     Qt::Orientations m_zoomable = Qt::Horizontal | Qt::Vertical;
     QSize m_preparedFor;
+    bool m_isAxisless = false;
+    int m_roomBelow = 0;
     bool m_stale = true;
     bool m_zoomed = false;
     bool m_settingRange = false;
