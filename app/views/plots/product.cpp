@@ -15,7 +15,9 @@
 #include "app/views/bucket_card.h"
 #include "app/views/curve_view.h"
 #include "app/views/number_format.h"
+#include "app/views/segment_toggle.h"
 #include "app/views/step_list.h"
+#include "core/analysis/second_matrix_text.h"
 
 namespace quantoscope {
 namespace {
@@ -41,6 +43,8 @@ class ProductView : public CurveView {
     void handClicked(const QPointF& place) override;
     void handHovered(const std::optional<QPointF>& place) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void applyTheme() override { m_toggle->setTheme(theme()); }
 
   private:
     // A place in one of the matrices.
@@ -53,6 +57,8 @@ class ProductView : public CurveView {
         return curves() && curves()->product && !curves()->product->terms.empty();
     }
     QWidget* makeControls();
+    QWidget* makeToggle();
+    void showParts();
     QSpinBox* makeBits(int from, int to, const QString& name, const QString& help);
     void showSettings();
     void takeControls();
@@ -67,6 +73,9 @@ class ProductView : public CurveView {
     QSpinBox* m_output = nullptr;
     QLineEdit* m_bias = nullptr;
     QLabel* m_refusal = nullptr;
+    // Where the height does not hold both, matrices or steps.
+    SegmentToggle* m_toggle = nullptr;
+    bool m_showsSteps = false;
     StepList* m_steps = nullptr;
     ProductSettings m_settings = initialProductSettings();  // as the controls have them
     bool m_isAsked = false;  // they were edited and the product has not come yet
@@ -78,15 +87,18 @@ class ProductView : public CurveView {
 
 ProductView::ProductView(QWidget* parent) : CurveView(tr("Integer arithmetic"), parent) {
     setZoomable({});
+    setAxisless();
     auto* box = static_cast<QVBoxLayout*>(layout());
     box->insertWidget(0, makeControls());
+    box->insertWidget(1, makeToggle());
     box->setStretchFactor(plot(), 3);
     m_steps = new StepList(this);
     m_steps->setAccessibleName(tr("The picked cell step by step"));
-    auto* row = new QHBoxLayout;
+    auto* frame = new QWidget(this);
+    auto* row = new QHBoxLayout(frame);
     row->setContentsMargins(12, 0, 12, 8);
     row->addWidget(m_steps);
-    box->addLayout(row, 3);
+    box->addWidget(frame, 3);
     plot()->setToolTip(
         tr("Click a cell of C to follow it step by step, a row of A or a column of "
            "B; the arrow keys move on."));
@@ -151,10 +163,42 @@ QWidget* ProductView::makeControls() {
     return controls;
 }
 
+QWidget* ProductView::makeToggle() {
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(12, 2, 12, 0);
+    m_toggle = new SegmentToggle({{tr("matrices"), tr("The matrices as grids")},
+                                  {tr("steps"), tr("The picked cell step by step")}},
+                                 box);
+    m_toggle->setAccessibleName(tr("Part of the view"));
+    m_toggle->setTheme(theme());
+    row->addWidget(m_toggle);
+    row->addStretch(1);
+    connect(m_toggle, &SegmentToggle::chosen, this, [this](int index) {
+        m_showsSteps = index == 1;
+        m_toggle->choose(index);
+        showParts();
+    });
+    return box;
+}
+
+void ProductView::showParts() {
+    constexpr int kLow = 520;  // pixels; below, neither grids nor steps could be read
+    const bool isLow = height() < kLow;
+    m_toggle->parentWidget()->setVisible(isLow);
+    plot()->setVisible(!isLow || !m_showsSteps);
+    m_steps->parentWidget()->setVisible(!isLow || m_showsSteps);
+}
+
+void ProductView::resizeEvent(QResizeEvent* event) {
+    CurveView::resizeEvent(event);
+    showParts();
+}
+
 void ProductView::showSettings() {
     const QSignalBlocker accumulator(m_accumulator);
     const QSignalBlocker output(m_output);
-    m_other->setText(fromUtf8(sourceText(m_settings.other)));
+    m_other->setText(fromUtf8(secondMatrixText(m_settings.other)));
     m_other->setCursorPosition(0);
     m_bias->setText(fromUtf8(exactText(m_settings.bias)));
     m_accumulator->setValue(m_settings.accumulatorBits);
@@ -209,13 +253,7 @@ void ProductView::prepare(QSize pixels) {
     for (QCPAxis* axis : {xAxis(), yAxis()})
         axis->setVisible(false);  // six grids, none of them on the axes
     if (!canDraw()) return;
-    constexpr double kSide = 14;
-    const QMargins margins = axisRect()->margins();
-    const QSize whole = plot()->viewport().size();
-    const double top = whole.height() - pixels.height() - margins.bottom();
-    m_panels = layProduct(
-        QRectF(kSide, top, whole.width() - 2 * kSide, pixels.height() + margins.bottom() - 6.0),
-        theme());
+    m_panels = layProduct(roomOf(pixels), theme());
     for (std::size_t i = 0; i < kProductParts.size(); ++i)
         m_grids[i] = productGrid(product(), kProductParts[i]);
     setSubtitle(orWaiting(productTotals(product())));
@@ -311,7 +349,7 @@ QString ProductView::caption() const {
     if (!canDraw() || !hasCells()) return message();
     return tr("The tensor A times a second matrix B (%1) in integers, accumulators of %2 bits, a "
               "result C of %3 bits, next to the product in real numbers: %4.")
-        .arg(fromUtf8(sourceText(product().settings.other)))
+        .arg(fromUtf8(secondMatrixText(product().settings.other)))
         .arg(product().settings.accumulatorBits)
         .arg(product().settings.outputBits)
         .arg(productTotals(product()));
