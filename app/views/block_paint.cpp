@@ -12,6 +12,7 @@ namespace quantoscope {
 namespace {
 
 constexpr double kDigitWidth = 0.75;  // of a line's height
+constexpr double kMark = 8;           // pixels of a colour's square
 
 // Bits high...low of one byte that belong to one field.
 struct BitRun {
@@ -51,7 +52,42 @@ void paintDigits(QPainter& painter, const BytePicture& picture, std::size_t byte
     }
 }
 
+// Whether the field's value stands in the legend: it is of the whole block, or its index is that of
+// the part in focus.
+bool isSaid(const BlockOpened& opened, const BlockField& field) {
+    const std::size_t open = field.name.find('[');
+    if (field.element >= 0) return false;
+    if (open == std::string::npos) return true;
+    const std::size_t close = field.name.find(']', open);
+    return field.name.substr(open + 1, close - open - 1) == std::to_string(opened.part);
+}
+
 }  // namespace
+
+FieldLegend layFieldLegend(const BlockOpened& opened, double width, const Theme& theme) {
+    constexpr double kGap = 16;
+    const QFontMetrics metrics(labelFont(theme, false));
+    const double height = metrics.height() + 2;
+    FieldLegend legend;
+    QPointF free;
+    const auto add = [&](std::optional<FieldKind> kind, const QString& text) {
+        const double wide = metrics.horizontalAdvance(text) + (kind ? kMark + 4 : 0);
+        if (free.x() > 0 && free.x() + wide > width) free = {0, free.y() + height};
+        legend.items.push_back({kind, text, QRectF(free, QSizeF(wide, height))});
+        free.rx() += wide + kGap;
+    };
+    std::vector<FieldKind> kinds;
+    for (const BlockField& field : opened.fields) {
+        if (std::ranges::find(kinds, field.kind) != kinds.end()) continue;
+        kinds.push_back(field.kind);
+        add(field.kind, fromUtf8(fieldTitle(field.kind)).toLower());
+    }
+    for (const BlockField& field : opened.fields)
+        if (isSaid(opened, field))
+            add({}, fromUtf8(field.name) + QStringLiteral(" = ") + numberText(field.value, 5));
+    legend.height = free.y() + height;
+    return legend;
+}
 
 QRectF BytePicture::bitsRect(std::size_t byte, unsigned high, unsigned low) const {
     const auto columns = static_cast<std::size_t>(grid.columns);
@@ -109,34 +145,19 @@ void paintFieldFrame(QPainter& painter, const BytePicture& picture, const BlockF
     }
 }
 
-void paintFieldLegend(QPainter& painter, const BytePicture& picture, const QRectF& line) {
-    const Theme& theme = picture.theme;
-    const QFont font = labelFont(theme, false);
-    const QFontMetrics metrics(font);
-    painter.setFont(font);
-    double left = line.left();
-    std::vector<FieldKind> kinds;
-    for (const BlockField& field : picture.opened.fields) {
-        if (std::ranges::find(kinds, field.kind) != kinds.end()) continue;
-        kinds.push_back(field.kind);
-        const QRectF mark(left, line.center().y() - 4, 8, 8);
-        painter.fillRect(mark, blend(fieldColor(field.kind, theme), theme.card, 0.75));
-        const QString text = fromUtf8(fieldTitle(field.kind)).toLower();
-        painter.setPen(theme.quiet);
-        const double width = metrics.horizontalAdvance(text);
-        painter.drawText(QRectF(mark.right() + 4, line.top(), width + 1, line.height()),
-                         Qt::AlignLeft | Qt::AlignVCenter, text);
-        left = mark.right() + width + 16;
+void paintFieldLegend(QPainter& painter, const FieldLegend& legend, const QPointF& topLeft,
+                      const Theme& theme) {
+    painter.setFont(labelFont(theme, false));
+    for (const FieldLegend::Item& item : legend.items) {
+        const QRectF place = item.place.translated(topLeft);
+        if (item.kind) {
+            const QRectF mark(place.left(), place.center().y() - 4, kMark, kMark);
+            painter.fillRect(mark, blend(fieldColor(*item.kind, theme), theme.card, 0.75));
+        }
+        painter.setPen(item.kind ? theme.quiet : theme.text);
+        painter.drawText(place.adjusted(item.kind ? kMark + 4 : 0, 0, 1, 0),
+                         Qt::AlignLeft | Qt::AlignVCenter, item.text);
     }
-    QStringList named;
-    for (const BlockField& field : picture.opened.fields)
-        if (field.element < 0)
-            named.append(fromUtf8(field.name) + QStringLiteral(" = ") + numberText(field.value, 5));
-    painter.setPen(theme.text);
-    const QRectF rest(left, line.top(), std::max(0.0, line.right() - left), line.height());
-    painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter,
-                     metrics.elidedText(named.join(QStringLiteral(", ")), Qt::ElideRight,
-                                        static_cast<int>(rest.width())));
 }
 
 namespace {

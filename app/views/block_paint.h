@@ -6,6 +6,7 @@
 #include <qcustomplot.h>
 
 #include <optional>
+#include <vector>
 
 #include "app/views/block_series.h"
 #include "app/views/field_color.h"
@@ -28,9 +29,21 @@ void paintBytes(QPainter& painter, const BytePicture& picture);
 // A frame around the bits of a field, in each byte that it has a share of.
 void paintFieldFrame(QPainter& painter, const BytePicture& picture, const BlockField& field,
                      const QColor& color);
-// One line: what each colour means, then the names and values of the fields of the whole block, as
-// many as fit.
-void paintFieldLegend(QPainter& painter, const BytePicture& picture, const QRectF& line);
+
+// What each colour means, then the values of the whole block's fields and of those of the part in
+// focus, in as many lines as they need.
+struct FieldLegend {
+    struct Item {
+        std::optional<FieldKind> kind;  // of a colour; none: a field's value
+        QString text;
+        QRectF place;  // from the legend's corner
+    };
+    std::vector<Item> items;
+    double height = 0;
+};
+FieldLegend layFieldLegend(const BlockOpened& opened, double width, const Theme& theme);
+void paintFieldLegend(QPainter& painter, const FieldLegend& legend, const QPointF& topLeft,
+                      const Theme& theme);
 
 // Values before as dots, after as bars across their places, the part in force on a wash with its
 // levels.

@@ -34,7 +34,6 @@ class BlockView : public OutcomeView {
 
   private:
     BytePicture picture() const;
-    double legendHeight() const { return QFontMetrics(labelFont(theme(), false)).height() + 8; }
     const BlockField* fieldAt(const QPointF& place) const;
     // The place in the block of a value of the plot or of a field's element.
     std::optional<std::size_t> placeAt(const QPointF& place) const;
@@ -46,13 +45,13 @@ class BlockView : public OutcomeView {
 
     std::optional<BlockOpened> m_opened;
     ByteGrid m_grid;
+    FieldLegend m_legend;
     QCPLayoutElement* m_bytes;  // the room of the bytes and their legend above the values
 };
 
 BlockView::BlockView(QWidget* parent)
     : OutcomeView(tr("Block opened"), {tr("block"), tr("part")}, parent),
       m_bytes(new QCPLayoutElement(plot())) {
-    setZoomable(Qt::Vertical);
     auto ticker = QSharedPointer<QCPAxisTickerFixed>::create();
     ticker->setTickStep(1);
     ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
@@ -97,9 +96,10 @@ void BlockView::prepare(QSize pixels) {
         return;
     }
     const double line = QFontMetrics(labelFont(theme(), false)).height();
+    m_legend = layFieldLegend(*m_opened, pixels.width(), theme());
     m_grid = byteGrid(m_opened->bytes.size(), pixels.width(),
-                      kShareOfBytes * pixels.height() - legendHeight(), line);
-    const int height = static_cast<int>(m_grid.rows * m_grid.height + legendHeight() + 6);
+                      kShareOfBytes * pixels.height() - m_legend.height, line);
+    const int height = static_cast<int>(m_grid.rows * m_grid.height + m_legend.height + 12);
     m_bytes->setMinimumSize(0, height);
     m_bytes->setMaximumSize(QWIDGETSIZE_MAX, height);
     yAxis()->ticker()->setTickCount(std::clamp((pixels.height() - height) / 50, 1, 6));
@@ -123,9 +123,8 @@ void BlockView::prepare(QSize pixels) {
 void BlockView::paintTop(QCPPainter& painter) const {
     const BytePicture bytes = picture();
     paintBytes(painter, bytes);
-    const double top = bytes.topLeft.y() + m_grid.rows * m_grid.height + 2;
-    paintFieldLegend(painter, bytes,
-                     {bytes.topLeft.x(), top, QRectF(axisRect()->rect()).width(), legendHeight()});
+    const double top = bytes.topLeft.y() + m_grid.rows * m_grid.height + 4;
+    paintFieldLegend(painter, m_legend, {bytes.topLeft.x(), top}, theme());
 }
 
 const BlockField* BlockView::fieldAt(const QPointF& place) const {
@@ -227,8 +226,9 @@ void BlockView::frameFields(QCPPainter& painter, std::size_t place, const QColor
     painter.setAntialiasing(false);
     painter.setPen(QPen(color, 1));
     painter.setBrush(Qt::NoBrush);
-    painter.drawRect(QRectF(xAxis()->coordToPixel(static_cast<double>(place)) - cell / 2,
-                            room.top(), cell, room.height() - 1));
+    const QRectF column(xAxis()->coordToPixel(static_cast<double>(place)) - cell / 2, room.top(),
+                        cell, room.height() - 1);
+    if (column.intersects(room)) painter.drawRect(column.intersected(room));
 }
 
 void BlockView::paintHover(QCPPainter& painter) const {
