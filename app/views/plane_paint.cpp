@@ -28,10 +28,12 @@ QImage borderImage(const std::vector<std::uint32_t>& cells, const PlaneRaster& r
     for (int row = 0; row < raster.rows; ++row) {
         auto* pixels = reinterpret_cast<QRgb*>(image.scanLine(raster.rows - 1 - row));
         for (int column = 0; column < raster.columns; ++column) {
-            const bool right =
-                column + 1 < raster.columns && cell(column + 1, row) != cell(column, row);
-            const bool above = row + 1 < raster.rows && cell(column, row + 1) != cell(column, row);
-            if (right || above) pixels[column] = drawn;
+            const std::uint32_t here = cell(column, row);
+            const bool onBorder = (column + 1 < raster.columns && cell(column + 1, row) != here) ||
+                                  (column > 0 && cell(column - 1, row) != here) ||
+                                  (row + 1 < raster.rows && cell(column, row + 1) != here) ||
+                                  (row > 0 && cell(column, row - 1) != here);
+            if (onBorder) pixels[column] = drawn;
         }
     }
     return image;

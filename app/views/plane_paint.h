@@ -13,8 +13,8 @@
 
 namespace quantoscope {
 
-// Pixels where the cell differs from that of a neighbour on the right or above, on transparent
-// ground; the top row is the last of the raster.
+// Points where the cell differs from that of a neighbour beside, above or below, on transparent
+// ground: borders two points wide. The top row is the last of the raster.
 QImage borderImage(const std::vector<std::uint32_t>& cells, const PlaneRaster& raster,
                    const QColor& color);
 

@@ -60,10 +60,13 @@ struct PlaneRaster {
     int columns = 1;
     int rows = 1;
 };
-// [rows][columns] a number for each cell, the same for the same codes. Only where hasCells.
+// [rows][columns] a number for each cell, the same for the same codes. Only where hasCells. With a
+// side above 1 every side-th point of each row and column is sought first, then point by point only
+// where neighbours differ, unless that took more than another 50 ms: as cells are convex, nothing
+// else can lie between points of one cell.
 std::vector<std::uint32_t> planeCells(const Outcome& outcome, const PlaneQuestion& question,
-                                      const PlaneRaster& raster);
-// Pixels a side that one raster point may stand for so that planeCells() takes some 50 ms.
+                                      const PlaneRaster& raster, int side = 1);
+// Pixels a side that one raster point may stand for so that seeking them all takes some 50 ms.
 int cellPixels(const VectorQuantization& vectors, int columns, int rows);
 
 }  // namespace quantoscope

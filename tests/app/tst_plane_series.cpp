@@ -151,6 +151,20 @@ class TestPlaneSeries : public QObject {
         QCOMPARE(few->points[1].element, std::size_t{30});
         QVERIFY(!planeSeries(*answer(defaultRequest(), {1}), {}));
     }
+    void bordersAreSoughtPointByPoint() {
+        const OutcomePointer outcome = vectorsOf("vq", 2, "dimension=2", 400);
+        QVERIFY(outcome);
+        const PlaneRaster raster{-6, 6, -5, 5, 241, 203};  // no multiples of the sides
+        const auto all = planeCells(*outcome, {}, raster);
+        for (const int side : {2, 3, 5}) {
+            const auto sought = planeCells(*outcome, {}, raster, side);
+            QCOMPARE(sought.size(), all.size());
+            std::size_t differing = 0;
+            for (std::size_t i = 0; i < all.size(); ++i)
+                differing += sought[i] != all[i] ? 1 : 0;
+            QCOMPARE(differing, std::size_t{0});
+        }
+    }
     void manyCodewordsAreSoughtOnACoarserRaster() {
         VectorQuantization vectors;
         vectors.parts = 1;

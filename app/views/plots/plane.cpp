@@ -54,6 +54,7 @@ class PlaneView : public OutcomeView {
 PlaneView::PlaneView(QWidget* parent) : OutcomeView(tr("Plane"), {tr("across"), tr("up")}, parent) {
     addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
         paintPoints(painter, frame(), m_series);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
         if (!m_borders.isNull()) painter.drawImage(QRectF(axisRect()->rect()), m_borders);
         if (m_series.pairs)
             paintGrid(painter, frame(), steps());
@@ -132,18 +133,17 @@ void PlaneView::drawCells(QSize pixels) {
     const double pixelsEach = static_cast<double>(pixels.width()) * pixels.height() /
                               static_cast<double>(m_series.words.size() + 1);
     if (!m_series.hasCells || pixelsEach < kLeastCell) return;
+    // Raster points a pixel, in each direction: their mean smooths the borders.
+    constexpr int kFiner = 2;
     const int side = cellPixels(*outcome()->vectors, pixels.width(), pixels.height());
     const QCPRange& x = xAxis()->range();
     const QCPRange& y = yAxis()->range();
-    const PlaneRaster raster{x.lower,
-                             x.upper,
-                             y.lower,
-                             y.upper,
-                             std::max(1, pixels.width() / side),
-                             std::max(1, pixels.height() / side)};
+    const PlaneRaster raster{
+        x.lower, x.upper, y.lower, y.upper, kFiner * pixels.width(), kFiner * pixels.height()};
     QColor color = theme().threshold;
     color.setAlphaF(0.9F);
-    m_borders = borderImage(planeCells(*outcome(), m_question, raster), raster, color);
+    m_borders =
+        borderImage(planeCells(*outcome(), m_question, raster, kFiner * side), raster, color);
 }
 
 void PlaneView::prepare(QSize pixels) {
@@ -170,8 +170,12 @@ QString PlaneView::description() const {
     }
     QString text = shown(tr("vectors"));
     const QString words = countText(static_cast<double>(m_series.words.size()));
-    text += m_series.countsPoints ? tr(" · %1 sums or products in use").arg(words)
-                                  : tr(" · %1 codewords").arg(words);
+    if (!m_series.countsPoints)
+        text += tr(" · %1 codewords").arg(words);
+    else if (outcome()->vectors->additive)
+        text += tr(" · %1 sums of codewords in use").arg(words);
+    else
+        text += tr(" · %1 pairs of codewords in use").arg(words);
     if (m_series.shadows) text += tr(", as their shadows on two of their values");
     return text;
 }
