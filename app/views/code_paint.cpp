@@ -5,18 +5,25 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
+#include "app/views/code_text.h"
 #include "app/views/line_paint.h"
 #include "app/views/number_format.h"
 
 namespace quantoscope {
 namespace {
 
-constexpr double kSide = 16;  // pixels beside everything
-constexpr double kGap = 8;    // between the line, the bits and the words
-constexpr double kMostCell = 40;
+constexpr double kSide = 16;  // pixels that a number may stand out beside its row
+constexpr double kGap = 10;   // between the line, the bits and the words
 constexpr double kLeastLine = 22;
-constexpr double kMostLine = 90;
+constexpr double kMostLine = 90;     // or, where there is more room,
+constexpr double kLineShare = 0.4;   // of the height
+constexpr double kCellShare = 0.16;  // of the height
+constexpr double kMostCell = 72;
+constexpr double kLargeDigits = 44;     // pixels of a cell from which its digit is larger
+constexpr double kSeparateLevels = 14;  // pixels of the line each from which marks are wider
 
 int textHeight(const Theme& theme) {
     return QFontMetrics(labelFont(theme, false)).height() + 2;
@@ -80,16 +87,17 @@ void paintClipped(QPainter& painter, const LinePicture& picture, double from, do
 
 CodeLayout layCode(const QRectF& room, int bits, const Theme& theme) {
     const double text = textHeight(theme);
-    const double width = std::max(8.0, room.width() - 2 * kSide);
-    const double left = room.left() + kSide;
-    const double cell =
-        std::clamp(width / std::max(1, bits), 6.0, std::min(kMostCell, 1.9 * text + 4));
+    const double width = std::max(8.0, room.width());
+    const double left = room.left();
+    const double high = std::clamp(kCellShare * room.height(), 1.9 * text + 4, kMostCell);
+    const double cell = std::clamp(width / std::max(1, bits), 6.0, high);
     const double words = 4 * (text + 2);
     const double fixed = 2 * text + 4 + 2 * kGap + 2 * text + cell + words;
     CodeLayout layout;
     layout.label = QRectF(left, room.top(), width, text);
     layout.line = QRectF(left, layout.label.bottom() + 2, width,
-                         std::clamp(room.height() - fixed, kLeastLine, kMostLine));
+                         std::clamp(room.height() - fixed, kLeastLine,
+                                    std::max(kMostLine, kLineShare * room.height())));
     layout.ticks = QRectF(left, layout.line.bottom(), width, text + 2);
     layout.names = QRectF(left, layout.ticks.bottom() + kGap, width, text);
     for (int bit = 0; bit < bits; ++bit)
@@ -109,7 +117,6 @@ double LinePicture::pixelOf(double value) const {
 // The more levels share a pixel, the taller its mark.
 void paintLevels(QPainter& painter, const LinePicture& picture, std::span<const int> counts,
                  double low, double high) {
-    constexpr double kLeastHeight = 0.45;
     const QRectF& room = picture.layout.line;
     painter.setRenderHint(QPainter::Antialiasing, false);
     if (std::isfinite(low)) paintClipped(painter, picture, room.left(), picture.pixelOf(low));
@@ -117,20 +124,49 @@ void paintLevels(QPainter& painter, const LinePicture& picture, std::span<const 
     painter.setPen(picture.theme.threshold);
     painter.drawLine(room.bottomLeft(), room.bottomRight());
     const int most = counts.empty() ? 0 : *std::ranges::max_element(counts);
+    const int seen = std::accumulate(counts.begin(), counts.end(), 0);
+    const double width = seen * kSeparateLevels <= room.width() ? 3 : 1;
     QColor color = picture.theme.quantized;
     color.setAlphaF(0.75F);
     for (std::size_t i = 0; i < counts.size(); ++i) {
         if (counts[i] == 0) continue;
         const double dense = most > 1 ? std::log2(counts[i]) / std::log2(most) : 0;
-        const double height = room.height() * (kLeastHeight + (0.9 - kLeastHeight) * dense);
-        painter.fillRect(
-            QRectF(room.left() + static_cast<double>(i), room.bottom() - height, 1, height), color);
+        const double height = room.height() * (kLevelHeight + (0.9 - kLevelHeight) * dense);
+        painter.fillRect(QRectF(room.left() + static_cast<double>(i) - (width - 1) / 2,
+                                room.bottom() - height, width, height),
+                         color);
     }
     paintTicks(painter, picture);
 }
 
+void paintLevelCodes(QPainter& painter, const LinePicture& picture, const StepFunction& steps,
+                     int bits, std::optional<std::size_t> present) {
+    const QFont font = labelFont(picture.theme, false);
+    const QFontMetrics metrics(font);
+    const QRectF& room = picture.layout.line;
+    const double width = metrics.horizontalAdvance(QString(bits, u'0')) + 6;
+    const double top = room.bottom() - kLevelHeight * room.height() - metrics.height() - 2;
+    if (top < room.top() || static_cast<double>(steps.size()) * 2 > room.width()) return;
+    std::vector<std::pair<double, std::size_t>> places;
+    for (std::size_t k = 0; k < steps.size(); ++k) {
+        const double place = picture.line.placeOf(static_cast<double>(steps.levels[k]));
+        if (place >= 0 && place <= 1) places.emplace_back(room.left() + place * room.width(), k);
+    }
+    std::ranges::sort(places);
+    for (std::size_t i = 1; i < places.size(); ++i)
+        if (places[i].first - places[i - 1].first < width) return;
+    painter.setFont(font);
+    painter.setPen(picture.theme.quiet);
+    for (const auto& [x, k] : places)
+        if (k != present)
+            painter.drawText(QRectF(x - width / 2, top, width, metrics.height()),
+                             Qt::AlignCenter | Qt::TextDontClip, binaryText(steps.codes[k], bits));
+}
+
 void paintPresent(QPainter& painter, const LinePicture& picture, double level) {
     if (!std::isfinite(level) || picture.line.isEmpty()) return;
+    const double share = picture.line.placeOf(level);
+    if (share < 0 || share > 1) return;
     const QRectF& room = picture.layout.line;
     const double x = picture.pixelOf(level);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -146,6 +182,26 @@ void paintPresent(QPainter& painter, const LinePicture& picture, double level) {
     painter.drawText(place, Qt::AlignCenter | Qt::TextDontClip, text);
 }
 
+namespace {
+
+// One bit, 1 in its field's colour, 0 on a light ground.
+void paintBit(QPainter& painter, const QRectF& cell, bool isSet, const QColor& color,
+              const Theme& theme) {
+    const QColor ground = isSet ? color : blend(color, theme.card, 0.22);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, 1));
+    painter.setBrush(ground);
+    painter.drawRoundedRect(cell, 3, 3);
+    QFont digit = cell.width() >= kLargeDigits ? theme.plotFont(1.4) : labelFont(theme, true);
+    digit.setBold(true);
+    painter.setFont(digit);
+    painter.setPen(inkOn(ground));
+    painter.drawText(cell, Qt::AlignCenter | Qt::TextDontClip,
+                     isSet ? QStringLiteral("1") : QStringLiteral("0"));
+}
+
+}  // namespace
+
 void paintBits(QPainter& painter, const CodeLayout& layout, const Theme& theme,
                std::span<const FieldBits> fields, std::optional<int> cursor) {
     const QFont font = labelFont(theme, false);
@@ -158,15 +214,7 @@ void paintBits(QPainter& painter, const CodeLayout& layout, const Theme& theme,
         for (int i = 0; i < field.bits; ++i) {
             const QRectF cell = layout.cells[field.first + i].adjusted(1, 1, -1, -1);
             const bool isSet = (field.value >> static_cast<unsigned>(field.bits - 1 - i) & 1U) != 0;
-            const QColor ground = isSet ? color : blend(color, theme.card, 0.22);
-            painter.setRenderHint(QPainter::Antialiasing);
-            painter.setPen(QPen(color, 1));
-            painter.setBrush(ground);
-            painter.drawRoundedRect(cell, 3, 3);
-            painter.setFont(labelFont(theme, true));
-            painter.setPen(inkOn(ground));
-            painter.drawText(cell, Qt::AlignCenter | Qt::TextDontClip,
-                             isSet ? QStringLiteral("1") : QStringLiteral("0"));
+            paintBit(painter, cell, isSet, color, theme);
             if (cursor != field.first + i) continue;
             painter.setPen(QPen(theme.accent, 2));
             painter.setBrush(Qt::NoBrush);

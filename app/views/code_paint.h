@@ -29,6 +29,9 @@ struct CodeLayout {
 };
 CodeLayout layCode(const QRectF& room, int bits, const Theme& theme);
 
+// Of a level's mark, in parts of the line's height, where no other shares its pixel.
+constexpr double kLevelHeight = 0.45;
+
 // What all paintings of the line need.
 struct LinePicture {
     const LevelLine& line;
@@ -39,7 +42,10 @@ struct LinePicture {
 // `counts` as levelsOnPixels() has it; clipped beyond [low, high].
 void paintLevels(QPainter& painter, const LinePicture& picture, std::span<const int> counts,
                  double low, double high);
-// The present level, if it is finite.
+// The bits of each code above its level, but for the present one's, where all have room.
+void paintLevelCodes(QPainter& painter, const LinePicture& picture, const StepFunction& steps,
+                     int bits, std::optional<std::size_t> present);
+// The present level, if it is finite and in sight.
 void paintPresent(QPainter& painter, const LinePicture& picture, double level);
 
 // `cursor` is the bit that the keys toggle; none: the keyboard is elsewhere.

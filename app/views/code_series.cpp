@@ -166,17 +166,32 @@ double LevelLine::valueAt(double place) const {
     return unwarped(m_from + place * (m_to - m_from));
 }
 
+namespace {
+
+std::vector<double> roundTicks(double from, double to, int most) {
+    const double step = roundStep((to - from) / most);
+    std::vector<double> ticks;
+    for (double i = std::ceil(from / step); i * step <= to && ticks.size() < 1000; ++i)
+        ticks.push_back(i * step);
+    return ticks;
+}
+
+}  // namespace
+
+LevelLine LevelLine::between(double from, double to) const {
+    LevelLine part = *this;
+    part.m_from = m_from + from * (m_to - m_from);
+    part.m_to = m_from + to * (m_to - m_from);
+    return part;
+}
+
 std::vector<double> LevelLine::ticks(int most) const {
     if (isEmpty() || most < 1) return {};
     return m_scale == LineScale::Linear ? linearTicks(most) : powerTicks(most);
 }
 
 std::vector<double> LevelLine::linearTicks(int most) const {
-    const double step = roundStep((m_to - m_from) / most);
-    std::vector<double> ticks;
-    for (double i = std::ceil(m_from / step); i * step <= m_to && ticks.size() < 1000; ++i)
-        ticks.push_back(i * step);
-    return ticks;
+    return roundTicks(m_from, m_to, most);
 }
 
 // Powers of ten and 0; where they are few, 2 and 5 times them as well.
@@ -198,7 +213,9 @@ std::vector<double> LevelLine::powerTicks(int most) const {
         if (magnitude >= m_least) ticks.insert(ticks.end(), {-magnitude, magnitude});
     std::erase_if(ticks, [this](double tick) { return placeOf(tick) < 0 || placeOf(tick) > 1; });
     std::ranges::sort(ticks);
-    return ticks;
+    if (ticks.size() > 1) return ticks;
+    // A short part of the line: steps of equal size.
+    return roundTicks(valueAt(0), valueAt(1), most);
 }
 
 std::vector<int> levelsOnPixels(const StepFunction& steps, const LevelLine& line, int pixels) {
@@ -206,8 +223,9 @@ std::vector<int> levelsOnPixels(const StepFunction& steps, const LevelLine& line
     if (counts.empty() || line.isEmpty()) return counts;
     for (const float level : steps.levels) {
         if (!std::isfinite(level)) continue;
-        const double at = line.placeOf(static_cast<double>(level)) * pixels;
-        ++counts[static_cast<std::size_t>(std::clamp(at, 0.0, pixels - 1.0))];
+        const double place = line.placeOf(static_cast<double>(level));
+        if (place < 0 || place > 1) continue;
+        ++counts[static_cast<std::size_t>(std::min(place * pixels, pixels - 1.0))];
     }
     return counts;
 }

@@ -88,6 +88,8 @@ class LevelLine {
     double valueAt(double place) const;
     // Round numbers within the line, about `most` of them, ascending.
     std::vector<double> ticks(int most) const;
+    // The part of it from one place to another.
+    LevelLine between(double from, double to) const;
 
   private:
     double warped(double value) const;

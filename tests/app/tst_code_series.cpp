@@ -193,6 +193,27 @@ class TestCodeSeries : public QObject {
         QVERIFY(
             levelsOnPixels(stepsOf({1}), LevelLine(stepsOf({1}), LineScale::Linear), 0).empty());
     }
+    void aPartOfTheLineIsALine() {
+        const StepFunction steps = stepsOf({-2, 0, 1, 5});
+        for (const LineScale scale : {LineScale::Linear, LineScale::Logarithmic}) {
+            const LevelLine line(steps, scale);
+            const LevelLine part = line.between(0.4, 0.6);
+            NEAR(part.valueAt(0), line.valueAt(0.4), 1e-12, 1e-12);
+            NEAR(part.valueAt(1), line.valueAt(0.6), 1e-12, 1e-12);
+            NEAR(part.placeOf(line.valueAt(0.45)), 0.25, 1e-12, 0);
+            // However short, it has numbers, and only its own.
+            const LevelLine tiny = line.between(0.71, 0.7101);
+            const std::vector<double> ticks = tiny.ticks(6);
+            QVERIFY(ticks.size() >= 2);
+            for (const double tick : ticks)
+                QVERIFY(tiny.placeOf(tick) >= -1e-9 && tiny.placeOf(tick) <= 1 + 1e-9);
+        }
+        // Levels beyond it are on none of its pixels.
+        const LevelLine line(steps, LineScale::Linear);
+        const double zero = line.placeOf(0);
+        const auto counts = levelsOnPixels(steps, line.between(zero - 0.01, zero + 0.01), 100);
+        QCOMPARE(std::accumulate(counts.begin(), counts.end(), 0), 1);
+    }
     void aPlaceIsItsNearestLevel() {
         const StepFunction steps = stepsOf({-std::numeric_limits<float>::infinity(), -2, 0, 1, 5,
                                             std::numeric_limits<float>::infinity()});

@@ -31,10 +31,7 @@ struct Shown {
     }
     // As the view lays itself out: below its header.
     CodeLayout layout() const {
-        const QRectF room(view->plot()->axisRect()->rect());
-        const QSize whole = view->plot()->viewport().size();
-        return layCode(QRectF(0, room.top(), whole.width(), whole.height() - room.top()),
-                       table.bits(), lightTheme());
+        return layCode(QRectF(view->plot()->axisRect()->rect()), table.bits(), lightTheme());
     }
     void clickBit(int bit) const {
         QTest::mouseClick(view->plot(), Qt::LeftButton, {}, layout().cells[bit].center().toPoint());
@@ -143,6 +140,54 @@ class TestCodeView : public QObject {
                 QPoint(qRound(room.left() + place * room.width()), qRound(room.center().y())));
             QVERIFY(shown.lastPick().interval == k);
         }
+    }
+    void aZoomedLineIsClickedWhereItShows() {
+        Shown shown("uniform", 8);
+        const StepFunction& steps = shown.outcome->focus->steps;
+        const LevelLine whole(steps, LineScale::Linear);
+        for (int i = 0; i < 4; ++i)
+            QTest::keyClick(shown.view.get(), Qt::Key_Plus);
+        shown.view->plot()->replot();
+        const QCPRange seen = shown.view->plot()->xAxis->range();
+        QVERIFY(std::abs(seen.size() - 0.8 * 0.8 * 0.8 * 0.8) < 1e-9);
+        const QRectF room = shown.layout().line;
+        QTest::mouseClick(shown.view->plot(), Qt::LeftButton, {},
+                          QPoint(qRound(room.left() + 2), qRound(room.center().y())));
+        const double place = seen.lower + 2 / room.width() * seen.size();
+        QVERIFY(shown.lastPick().interval == nearestLevel(steps, whole, place));
+        // Keys beyond its end take the line along.
+        for (int i = 0; i < 12; ++i)
+            QTest::keyClick(shown.view.get(), Qt::Key_Down);
+        const float level = steps.levels[shown.lastPick().interval.value()];
+        const QCPRange moved = shown.view->plot()->xAxis->range();
+        QVERIFY(moved.lower < seen.lower);
+        QVERIFY(moved.contains(whole.placeOf(static_cast<double>(level))));
+        QVERIFY(std::abs(moved.size() - seen.size()) < 1e-9);
+        QTest::keyClick(shown.view.get(), Qt::Key_0);
+        QCOMPARE(shown.view->plot()->xAxis->range().size(), 1.0);
+        QTest::keyClick(shown.view.get(), Qt::Key_Minus);
+        QCOMPARE(shown.view->plot()->xAxis->range().size(), 1.0);
+    }
+    void aDragOfTheLinePicksNothing() {
+        Shown shown("uniform", 8);
+        const QPoint from = shown.layout().line.center().toPoint();
+        const QPoint away = from + QPoint(30, 0);
+        QTest::mousePress(shown.view->plot(), Qt::LeftButton, {}, from);
+        QMouseEvent move(QEvent::MouseMove, away, shown.view->plot()->mapToGlobal(away),
+                         Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(shown.view->plot(), &move);
+        QTest::mouseRelease(shown.view->plot(), Qt::LeftButton, {}, away);
+        QCOMPARE(shown.picks.size(), 0);
+    }
+    void anotherCodeStartsWithTheWholeLine() {
+        Shown shown("uniform", 8);
+        QTest::keyClick(shown.view.get(), Qt::Key_Plus);
+        shown.view->setOutcome(shown.outcome);
+        QVERIFY(shown.view->plot()->xAxis->range().size() < 0.9);
+        Request request = shown.outcome->request;
+        request.settings.bits = 5;
+        shown.view->setOutcome(answer(request, bell(400), {20, 20}));
+        QCOMPARE(shown.view->plot()->xAxis->range().size(), 1.0);
     }
     void vectorSchemesSayWhyThereIsNothing() {
         for (const Scheme* scheme : schemes()) {

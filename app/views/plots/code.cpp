@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <cmath>
+#include <utility>
 
 #include "app/views/bucket_card.h"
 #include "app/views/code_paint.h"
@@ -14,6 +15,8 @@
 
 namespace quantoscope {
 namespace {
+
+constexpr int kClickPixels = 4;  // a press that moves further drags the line
 
 class CodeView : public PlotView {
     Q_OBJECT
@@ -42,6 +45,8 @@ class CodeView : public PlotView {
     LinePicture picture() const { return {m_line, m_layout, theme()}; }
     void setScale(LineScale scale);
     void show(const CodeMeaning& meaning);
+    void cutLine();
+    void keepInSight();
     void choose(const CodeMeaning& meaning);
     void toggle(int bit);
     void stepLevel(int step);
@@ -59,7 +64,9 @@ class CodeView : public PlotView {
     bool m_isOwn = false;
     int m_cursor = 0;  // the bit that the keys toggle
     LineScale m_scale = LineScale::Linear;
-    LevelLine m_line;
+    LevelLine m_whole;
+    LevelLine m_line;                  // the part of it that is zoomed to
+    std::optional<QPointF> m_pressed;  // where a click may begin
     CodeLayout m_layout;
     std::vector<int> m_counts;
     SegmentToggle* m_toggle;
@@ -71,18 +78,26 @@ CodeView::CodeView(QWidget* parent)
           {{tr("linear"), tr("Levels where their values are")},
            {tr("log"), tr("Levels by the logarithm of their magnitude, the sign kept")}},
           this)) {
-    setZoomable({});
+    setZoomable(Qt::Horizontal);
+    setAxisless();
     m_toggle->setAccessibleName(tr("Scale of the line of levels"));
     m_toggle->setTheme(theme());
     connect(m_toggle, &SegmentToggle::chosen, this,
             [this](int index) { setScale(static_cast<LineScale>(index)); });
     plot()->setToolTip(
-        tr("Click a bit to change it, or the line to pick the nearest level. Keys: "
-           "left and right choose a bit, space changes it, up and down go to the "
-           "next level."));
+        tr("Click a bit to change it, or the line to pick the nearest level; wheel and drag zoom "
+           "the line. Keys: left and right choose a bit, space changes it, up and down go to the "
+           "next level, + and - zoom, 0 shows the whole line."));
     plot()->setMouseTracking(true);
+    connect(plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+        m_pressed.reset();
+        if (event->button() == Qt::LeftButton) m_pressed = event->position();
+    });
     connect(plot(), &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
-        if (event->button() == Qt::LeftButton && canDraw()) clicked(event->position());
+        const auto pressed = std::exchange(m_pressed, std::nullopt);
+        const bool still =
+            pressed && (event->position() - *pressed).manhattanLength() <= kClickPixels;
+        if (still && canDraw()) clicked(event->position());
     });
     connect(plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
         const bool onBit = canDraw() && bitAt(event->position()).has_value();
@@ -115,7 +130,9 @@ void CodeView::setOutcome(const OutcomePointer& outcome) {
     }
     const Request& request = outcome->request;
     m_table = CodeTable(steps(), codeFields(*request.scheme, request.settings));
-    m_line = LevelLine(steps(), m_scale);
+    if (!isSameCode) resetZoom();
+    m_whole = LevelLine(steps(), m_scale);
+    cutLine();
     if (m_isOwn) m_shown = m_table.meaningOf(m_shown.pattern);
     m_isOwn = m_isOwn && !m_shown.interval;
     m_cursor = std::clamp(m_cursor, 0, std::max(0, m_table.bits() - 1));
@@ -132,6 +149,7 @@ void CodeView::setPick(const Pick& pick) {
 
 void CodeView::show(const CodeMeaning& meaning) {
     m_shown = meaning;
+    keepInSight();
     QString text = tr("%1 codes").arg(countText(static_cast<double>(steps().size())));
     if (!steps().specials.empty())
         text += tr(", %1 more mean NaN or infinity").arg(steps().specials.size());
@@ -166,8 +184,23 @@ void CodeView::setScale(LineScale scale) {
     m_scale = scale;
     m_toggle->choose(static_cast<int>(scale));
     if (!canDraw()) return;
-    m_line = LevelLine(steps(), m_scale);
-    refresh();
+    m_whole = LevelLine(steps(), m_scale);
+    resetZoom();
+    cutLine();
+}
+
+void CodeView::cutLine() {
+    const QCPRange& seen = xAxis()->range();
+    m_line = m_whole.isEmpty() ? m_whole : m_whole.between(seen.lower, seen.upper);
+}
+
+// A zoomed line follows the level shown.
+void CodeView::keepInSight() {
+    const double place = m_whole.placeOf(static_cast<double>(value()));
+    const QCPRange seen = xAxis()->range();
+    if (!isZoomed() || !std::isfinite(place) || seen.contains(place)) return;
+    const double from = std::clamp(place - seen.size() / 2, 0.0, std::max(0.0, 1 - seen.size()));
+    showRange({from, from + seen.size()});
 }
 
 void CodeView::addActions(QMenu& menu) {
@@ -263,18 +296,19 @@ void CodeView::prepare(QSize pixels) {
     for (QCPAxis* axis : {xAxis(), yAxis()})
         axis->setVisible(false);  // the line has its own
     if (!canDraw()) return;
-    const QMargins margins = axisRect()->margins();
-    const QSize whole = plot()->viewport().size();
-    const double top = whole.height() - pixels.height() - margins.bottom();
-    m_layout = layCode(QRectF(0, top, whole.width(), pixels.height() + margins.bottom()),
-                       m_table.bits(), theme());
+    setHome({0, 1}, {0, 1});  // places on the line
+    setLimits({0, 1});
+    cutLine();
+    m_layout = layCode(roomOf(pixels), m_table.bits(), theme());
     m_counts = levelsOnPixels(steps(), m_line, static_cast<int>(m_layout.line.width()));
 }
 
 void CodeView::paint(QCPPainter& painter) const {
-    if (!m_line.isEmpty())
+    if (!m_line.isEmpty()) {
         paintLevels(painter, picture(), m_counts, static_cast<double>(steps().clipLow),
                     static_cast<double>(steps().clipHigh));
+        paintLevelCodes(painter, picture(), steps(), m_table.bits(), m_shown.interval);
+    }
     paintPresent(painter, picture(), static_cast<double>(value()));
     const auto cursor = hasFocus() ? std::optional(m_cursor) : std::nullopt;
     paintBits(painter, m_layout, theme(), fieldBits(m_table, m_shown.pattern), cursor);
