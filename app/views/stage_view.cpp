@@ -9,6 +9,7 @@
 
 #include "app/views/float_edges.h"
 #include "app/views/number_format.h"
+#include "app/views/pin_look.h"
 #include "app/views/segment_toggle.h"
 
 namespace quantoscope {
@@ -88,6 +89,7 @@ void StageView::prepare(QSize pixels) {
     const QCPRange& x = xAxis()->range();
     const StageQuestion question{
         .from = x.lower, .to = x.upper, .pixels = pixels.width(), .mode = m_mode, .finer = m_finer};
+    m_pinned.clear();
     if (countsAfter(*outcome(), domain())) {
         if (m_afterOf != outcome() || m_afterDomain != domain()) {
             m_after = valuesAfter(*outcome(), domain());
@@ -97,6 +99,7 @@ void StageView::prepare(QSize pixels) {
         m_series = beforeAndAfter(valuesBefore(*outcome(), domain()), m_after, question);
     } else {
         m_series = stageSeries(*outcome(), question);
+        m_pinned = pinnedLevels(m_pins, *outcome(), question);
     }
     const bool logarithmic = m_mode == StageMode::LogCounts;
     setLogarithmic(yAxis(), logarithmic);
@@ -177,7 +180,7 @@ QString StageView::caption() const {
     if (const std::optional<Range> clip = range())
         text +=
             tr("; clipping range [%1, %2]").arg(numberText(clip->alpha), numberText(clip->beta));
-    return text + u'.';
+    return text + u'.' + pinLegend(m_pins);
 }
 
 DataTable StageView::dataTable() const {
@@ -192,6 +195,10 @@ DataTable StageView::dataTable() const {
                            exact(m_series.edges[i + 1]), exact(m_series.after[i])});
     for (const StageStem& stem : m_series.stems)
         table.rows.append({tr("level"), exact(stem.x), exact(stem.x), exact(stem.height)});
+    for (const PinnedLevels& one : m_pinned)
+        for (const StageStem& stem : one.stems)
+            table.rows.append({tr("level of %1").arg(pinLetter(one.pin)), exact(stem.x),
+                               exact(stem.x), exact(stem.height)});
     return table;
 }
 
@@ -225,6 +232,11 @@ void StageView::resizeEvent(QResizeEvent* event) {
     const QSize size = m_toggle->sizeHint();
     m_toggle->setGeometry(width() - size.width() - 10, height() - size.height() - 7, size.width(),
                           size.height());
+}
+
+void StageView::setPins(const QVector<OutcomePointer>& pins) {
+    m_pins = pins;
+    refresh();
 }
 
 void StageView::setMode(StageMode mode) {
@@ -266,6 +278,7 @@ void StageView::paintBehind(QCPPainter& painter) const {
     }
     paintThresholds(painter, place, m_series);
     paintStems(painter, place, m_series);
+    paintPinnedLevels(painter, place, m_pinned, pinLettersEnd());
     paintCut(painter, place, m_series);
     const StepFunction& steps = outcome()->focus->steps;
     const std::optional<Range> clip = range();
@@ -276,6 +289,17 @@ void StageView::paintBehind(QCPPainter& painter) const {
         if (moved) paintEffectiveRange(painter, place, steps.effectiveAlpha, steps.effectiveBeta);
     }
     paintTailLabels(painter, place, clipEdges(), tailText(true), tailText(false));
+}
+
+// Beside beta's line where it would cross the letters.
+double StageView::pinLettersEnd() const {
+    constexpr double kMargin = 6;
+    const double right = axisRect()->right() - kMargin;
+    const auto spots = handles();
+    const double beta = spots ? spots->back().x : HUGE_VAL;
+    const bool crosses =
+        beta < right + kMargin && beta > right - pinLettersWidth(theme(), m_pinned.size());
+    return crosses ? beta - kMargin : right;
 }
 
 void StageView::paintFront(QCPPainter& painter) const {

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "app/views/bucket_card.h"
 #include "app/views/range_handles.h"
 #include "app/views/stage_domain.h"
 #include "app/views/stage_levels.h"
 #include "app/views/stage_paint.h"
+#include "app/views/stage_pins.h"
 #include "app/views/stage_series.h"
 #include "app/views/value_axis_view.h"
 
@@ -27,6 +29,7 @@ class StageView : public ValueAxisView {
     DataTable dataTable() const override;
 
     const StageSeries& series() const { return m_series; }
+    const std::vector<PinnedLevels>& pinned() const { return m_pinned; }
     StageMode mode() const { return m_mode; }
     StageDomain domain() const;  // shown; without transforms there is but one
     // Pixels of the plot; empty when the scheme has no range.
@@ -39,6 +42,7 @@ class StageView : public ValueAxisView {
   public slots:
     void setMode(quantoscope::StageMode mode);
     void setOutcome(const quantoscope::OutcomePointer& outcome) override;
+    void setPins(const QVector<quantoscope::OutcomePointer>& pins) override;
     void setDomain(quantoscope::StageDomain domain);
     void setFiner(int finer);  // each step halves the bins' width; negative: fewer bins
     void editLevelsByHand();   // where takenByHand() can
@@ -71,6 +75,7 @@ class StageView : public ValueAxisView {
     QString domainText() const;
     QString tailText(bool below) const;
     QString handleHelp() const;
+    double pinLettersEnd() const;
     void paintBehind(QCPPainter& painter) const;
     void paintFront(QCPPainter& painter) const;
     void paintHover(QCPPainter& painter) const;
@@ -102,6 +107,8 @@ class StageView : public ValueAxisView {
     OutcomePointer m_afterOf;
     StageDomain m_afterDomain = StageDomain::Transformed;
     StageSeries m_series;
+    QVector<OutcomePointer> m_pins;
+    std::vector<PinnedLevels> m_pinned;
     HandleState m_state;
     StopState m_stops;
     std::optional<HandleEnd> m_dragged;
