@@ -8,6 +8,7 @@
 #include "app/panels/panel_parts.h"
 #include "app/session/session.h"
 #include "app/views/pin_look.h"
+#include "app/views/stage_levels.h"
 #include "core/base/display_text.h"
 
 namespace quantoscope {
@@ -16,6 +17,7 @@ ActionState::ActionState(const WindowActions& actions, Session& session, Setting
     : QObject(&session), m_actions(actions), m_session(session), m_settings(settings) {
     connect(&session, &Session::pinsChanged, this, &ActionState::showPins);
     connect(&session, &Session::historyChanged, this, &ActionState::showHistory);
+    connect(&session, &Session::outcomeChanged, this, &ActionState::showLevels);
     connect(&session, &Session::openFileChanged, this, [this](const OpenFilePointer& file) {
         // The next run may start in another folder.
         m_settings.addRecentFile(QFileInfo(QString::fromStdString(file->path)).absoluteFilePath());
@@ -24,6 +26,13 @@ ActionState::ActionState(const WindowActions& actions, Session& session, Setting
     showPins();
     showHistory();
     showRecent();
+    showLevels();
+}
+
+void ActionState::showLevels() {
+    const OutcomePointer& outcome = m_session.outcome();
+    m_actions.editLevels->setEnabled(outcome &&
+                                     takenByHand(outcome->request, *outcome).has_value());
 }
 
 void ActionState::showPins() {

@@ -20,6 +20,7 @@ class ActionState : public QObject {
   private:
     void showPins();
     void showHistory();
+    void showLevels();
     void showRecent();
 
     WindowActions m_actions;

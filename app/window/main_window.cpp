@@ -18,6 +18,7 @@
 #include "app/panels/panel_parts.h"
 #include "app/panels/preparation_panel.h"
 #include "app/panels/quantizer_panel.h"
+#include "app/views/stage_view.h"
 #include "app/window/action_state.h"
 #include "app/window/copying.h"
 #include "app/window/dock_area.h"
@@ -131,6 +132,11 @@ void MainWindow::connectActions() {
     on(m_actions.redo, [this] { m_session.redo(); });
     on(m_actions.moreBits, [this] { changeBits(1); });
     on(m_actions.fewerBits, [this] { changeBits(-1); });
+    on(m_actions.editLevels, [this] {
+        auto* stage = static_cast<StageView*>(m_hub->find("stage"));
+        stage->editLevelsByHand();
+        stage->setFocus();  // where Tab selects a level
+    });
     on(m_actions.pin, [this] { m_session.pin(); });
     on(m_actions.cancel, [this] { m_session.cancel(); });
     on(m_actions.present, [this](bool presenting) { setPresenting(presenting); });

@@ -87,6 +87,9 @@ void addQuantizerMenu(QMainWindow& window, WindowActions& actions) {
     actions.fewerBits =
         add(menu, tr("&Fewer bits"), QKeySequence(Qt::CTRL | Qt::Key_Down), tr("One bit fewer"));
     menu->addSeparator();
+    actions.editLevels = add(menu, tr("&Edit levels by hand"), QKeySequence(Qt::CTRL | Qt::Key_H),
+                             tr("Take these levels as a codebook, to be dragged on the stage"));
+    menu->addSeparator();
     actions.pin = add(menu, tr("&Pin as A"), QKeySequence(Qt::CTRL | Qt::Key_P),
                       tr("Keep this outcome to compare with"));
     actions.pins = menu->addMenu(tr("&Unpin"));

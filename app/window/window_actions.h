@@ -27,6 +27,7 @@ struct WindowActions {
     QAction* copyCommand;
     QAction* moreBits;
     QAction* fewerBits;
+    QAction* editLevels;
     QAction* pin;
     QAction* present;
     QAction* cancel;

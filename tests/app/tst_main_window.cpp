@@ -104,6 +104,20 @@ class TestMainWindow : public QObject {
         }
     }
 
+    void theMenuTakesLevelsOverByHand() {
+        const auto window = shownWindow();
+        QTRY_VERIFY(window->session().settled());
+        QAction* action = actionOf(*window, QStringLiteral("Edit levels by hand"));
+        QVERIFY(action != nullptr && action->isEnabled());
+        action->trigger();
+        QTRY_VERIFY(window->session().settled() &&
+                    window->session().outcome()->request.scheme == findScheme("custom"));
+        QVERIFY(!action->isEnabled());  // by hand already
+        window->session().undo();
+        QTRY_VERIFY(window->session().settled());
+        QVERIFY(action->isEnabled());
+    }
+
     void aRefusedFileIsToldAndChangesNothing() {
         const auto window = shownWindow();
         QTRY_VERIFY(window->session().settled());
