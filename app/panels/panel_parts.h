@@ -2,10 +2,10 @@
 // Small parts that the panels share, so that they look alike.
 #pragma once
 
+#include <QComboBox>
 #include <QString>
 #include <string_view>
 
-class QComboBox;
 class QLabel;
 class QToolButton;
 class QWidget;
@@ -15,6 +15,15 @@ namespace quantoscope {
 inline QString toQString(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
+
+// Ends a text that does not fit with an ellipsis.
+class ElidedCombo : public QComboBox {
+  public:
+    using QComboBox::QComboBox;
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+};
 
 QLabel* makeHeading(const QString& text);
 // A list to choose from that never forces its panel wider than the fields need.

@@ -36,7 +36,7 @@ QStandardItem* itemOf(std::size_t place) {
 
 }  // namespace
 
-SchemeCombo::SchemeCombo(QWidget* parent) : QComboBox(parent) {
+SchemeCombo::SchemeCombo(QWidget* parent) : ElidedCombo(parent) {
     constexpr int kFewestCharacters = 9;
     constexpr int kRowsShown = 24;
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);

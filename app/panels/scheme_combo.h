@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QComboBox>
-
+#include "app/panels/panel_parts.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope {
 
 // All schemes under the headings of their families; typing finds one by its title.
-class SchemeCombo : public QComboBox {
+class SchemeCombo : public ElidedCombo {
     Q_OBJECT
   public:
     explicit SchemeCombo(QWidget* parent = nullptr);
