@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "app/views/float_edges.h"
+#include "core/schemes/wrapped_steps.h"
 
 namespace quantoscope {
 namespace {
@@ -121,10 +122,9 @@ double expectedSquaredError(const ValueIndex& values, double l, double u, std::u
 }
 
 // The squared error of the values of rank [from, to), all in interval k.
-double squaredErrorOf(const Focus& focus, std::size_t k, std::uint64_t from, std::uint64_t to) {
+double squaredErrorOf(const StepFunction& steps, const ValueIndex& values, std::size_t k,
+                      std::uint64_t from, std::uint64_t to) {
     if (from >= to) return 0;
-    const StepFunction& steps = focus.steps;
-    const ValueIndex& values = *focus.values;
     const double level = levelOf(steps, k);
     if (!std::isfinite(level)) return 0;  // overflow is no error of the sums
     if (!hasChoice(steps, k)) return values.sums(from, to, level).squaredError;
@@ -155,16 +155,18 @@ struct ErrorSum {
 };
 
 // Adds the squared error of the ranks [from, to), all in interval k, to its kind.
-void addPart(ErrorSum& sum, const Focus& focus, const KeptRanks& kept, std::size_t k,
-             std::uint64_t from, std::uint64_t to) {
+void addPart(ErrorSum& sum, const StepFunction& steps, const ValueIndex& values,
+             const KeptRanks& kept, std::size_t k, std::uint64_t from, std::uint64_t to) {
     const std::uint64_t first = std::clamp(kept.from, from, to);
     const std::uint64_t second = std::clamp(kept.to, first, to);
-    sum.clipping += squaredErrorOf(focus, k, from, first) + squaredErrorOf(focus, k, second, to);
-    sum.rounding += squaredErrorOf(focus, k, first, second);
+    sum.clipping += squaredErrorOf(steps, values, k, from, first) +
+                    squaredErrorOf(steps, values, k, second, to);
+    sum.rounding += squaredErrorOf(steps, values, k, first, second);
 }
 
 // The part of the axis in sight, cut at every edge of a bin and at the thresholds beside it.
-// Intervals that lie within a bin, but for the outermost, which may be clipped, are summed already.
+// Intervals of the focus that lie within a bin, but for the outermost, which may be clipped, are
+// summed already.
 struct Cuts {
     std::vector<float> edges;           // [2 n] where each part begins and ends
     std::vector<std::size_t> bin;       // [n]
@@ -172,8 +174,9 @@ struct Cuts {
     std::vector<ErrorSum> sums;         // [bins] of the intervals within each bin
 };
 
-Cuts cutsOf(const Focus& focus, const ErrorQuestion& question, std::size_t bins) {
-    const StepFunction& steps = focus.steps;
+Cuts cutsOf(const Focus& focus, const StepFunction& steps, const ErrorQuestion& question,
+            std::size_t bins) {
+    const bool areSummed = &steps == &focus.steps;
     Cuts cuts;
     cuts.sums.resize(bins);
     const auto beginsBy = [&](std::size_t k, float x) {
@@ -188,7 +191,7 @@ Cuts cutsOf(const Focus& focus, const ErrorQuestion& question, std::size_t bins)
             while (beginsBy(k + 1, at))
                 ++k;
             const bool isLast = !beginsBy(k + 1, end);
-            const bool isInner = k > 0 && k + 1 < steps.size();
+            const bool isInner = areSummed && k > 0 && k + 1 < steps.size();
             if (isInner && !isLast && at == steps.lower[k]) {
                 cuts.sums[bin].rounding += focus.evaluation.squaredErrors[k];
                 at = steps.lower[k + 1];
@@ -204,7 +207,9 @@ Cuts cutsOf(const Focus& focus, const ErrorQuestion& question, std::size_t bins)
     return cuts;
 }
 
-void fillShares(ErrorSeries& series, const Focus& focus, const ErrorQuestion& question) {
+// `steps` are those of the focus, or the same with what wraps around.
+void fillShares(ErrorSeries& series, const Focus& focus, const StepFunction& steps,
+                const ErrorQuestion& question) {
     const double total = focus.evaluation.squaredError();
     const auto bins = static_cast<std::size_t>(std::max(1, question.pixels / kBinPixels));
     series.binWidth = (question.to - question.from) / static_cast<double>(bins);
@@ -212,14 +217,14 @@ void fillShares(ErrorSeries& series, const Focus& focus, const ErrorQuestion& qu
     series.clippingShares.assign(bins, 0);
     if (!(total > 0)) return;
 
-    Cuts cuts = cutsOf(focus, question, bins);
+    Cuts cuts = cutsOf(focus, steps, question, bins);
     std::vector<std::uint64_t> ranks(cuts.edges.size());
     focus.values->ranks(cuts.edges, ranks);
     const KeptRanks kept = keptRanks(focus);
     for (std::size_t i = 0; i < cuts.bin.size(); ++i)
         if (ranks[2 * i + 1] > ranks[2 * i])
-            addPart(cuts.sums[cuts.bin[i]], focus, kept, cuts.interval[i], ranks[2 * i],
-                    ranks[2 * i + 1]);
+            addPart(cuts.sums[cuts.bin[i]], steps, *focus.values, kept, cuts.interval[i],
+                    ranks[2 * i], ranks[2 * i + 1]);
     for (std::size_t bin = 0; bin < bins; ++bin) {
         const ErrorSum& sum = cuts.sums[bin];
         series.roundingShares[bin] = sum.rounding / total;
@@ -248,9 +253,12 @@ ErrorSeries errorShape(const StepFunction& steps, const ErrorQuestion& question)
 
 ErrorSeries errorSeries(const Outcome& outcome, const ErrorQuestion& question) {
     const Focus& focus = *outcome.focus;
-    ErrorSeries series = errorShape(focus.steps, question);
+    const auto wrapped = wrappedSteps(*outcome.request.scheme, outcome.request.settings,
+                                      focus.steps, question.from, question.to);
+    const StepFunction& steps = wrapped ? *wrapped : focus.steps;
+    ErrorSeries series = errorShape(steps, question);
     if (canAnswer(focus.steps, question) && focus.values->count() > 0)
-        fillShares(series, focus, question);
+        fillShares(series, focus, steps, question);
     return series;
 }
 

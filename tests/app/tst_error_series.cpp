@@ -22,6 +22,7 @@ class TestErrorSeries : public QObject {
     void sharesAddUp_data();
     void sharesAddUp();
     void sharesAreThoseOfTheValues();
+    void wrappedSharesAddUp();
     void linesJumpAtThresholds();
     void stochasticHasTwoLines();
     void envelopeHoldsEveryError();
@@ -95,6 +96,27 @@ void TestErrorSeries::sharesAreThoseOfTheValues() {
         NEAR(series.roundingShares[bin], rounding[bin], 1e-12, 1e-9);
         NEAR(series.clippingShares[bin], clipping[bin], 1e-12, 1e-9);
     }
+}
+
+// Beyond the codes the errors are those of the codes that come around, not of clamped ones.
+void TestErrorSeries::wrappedSharesAddUp() {
+    const std::vector<float> values = drawn("normal:n=5000,std=2");
+    Request request = withScheme(defaultRequest(), *findScheme("fixed-point"));
+    request.settings.bits = 4;
+    QVERIFY(request.settings.parameters.setText("integer_bits", "2"));
+    QVERIFY(request.settings.parameters.setText("overflow", "wrap"));
+    auto tensor = std::make_shared<Tensor>();
+    tensor->shape = {static_cast<std::int64_t>(values.size())};
+    tensor->values.assign(values.begin(), values.end());
+    const auto data = makeDataSet(request.source, std::move(tensor), {});
+    const OutcomePointer outcome = *analyze(request, *data, 0, {});
+    const ErrorSeries series = errorSeries(*outcome, questionOf(*outcome));
+    const Evaluation& evaluation = outcome->focus->evaluation;
+    QVERIFY(evaluation.clippingSquaredError > evaluation.roundingSquaredError);
+    NEAR(sumOf(series.roundingShares), evaluation.roundingSquaredError / evaluation.squaredError(),
+         1e-9, 0);
+    NEAR(sumOf(series.clippingShares), evaluation.clippingSquaredError / evaluation.squaredError(),
+         1e-9, 0);
 }
 
 void TestErrorSeries::linesJumpAtThresholds() {
