@@ -162,7 +162,9 @@ void PlotView::layOut(QSize viewport) {
         range.size() < 1e-3 || std::max(std::abs(range.lower), std::abs(range.upper)) >= 1e7;
     const int wide = QFontMetrics(font).horizontalAdvance(hasPowers ? QStringLiteral("-2.5e-38    ")
                                                                     : QStringLiteral("-0.00005 "));
-    xAxis()->ticker()->setTickCount(std::clamp(pixels.width() / wide, 1, 12));
+    // The ticker sets up to half as many more: that is too many where numbers have many digits.
+    const int room = range.size() < 0.1 ? wide * 3 / 2 : wide;
+    xAxis()->ticker()->setTickCount(std::clamp(pixels.width() / room, 1, 12));
     yAxis()->ticker()->setTickCount(std::clamp(pixels.height() / 40, 2, 6));
     if (m_stale || pixels != m_preparedFor) {
         m_stale = false;
