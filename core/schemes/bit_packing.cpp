@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Eight codes at a time in one word: neighbours are shifted together in lanes of 16, then 32, then
-// 64 bits, and back.
+// Eight codes at a time in one word: neighbours are shifted apart in lanes of 64, then 32, then 16
+// bits.
 #include "core/schemes/bit_packing.h"
 
 #include <bit>
@@ -24,15 +24,11 @@ std::uint64_t load(const std::uint8_t* from) {
     return word;
 }
 
-template <std::size_t bytes>
 void store(std::uint64_t word, std::uint8_t* to) {
-    if constexpr (bytes == 6) {
-        store<4>(word, to);
-        store<2>(word >> 32, to + 4);
-    } else if constexpr (std::endian::native == std::endian::little) {
-        std::memcpy(to, &word, bytes);
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(to, &word, 8);
     } else {
-        for (std::size_t i = 0; i < bytes; ++i)
+        for (std::size_t i = 0; i < 8; ++i)
             to[i] = static_cast<std::uint8_t>(word >> 8 * i);
     }
 }
@@ -43,18 +39,6 @@ std::uint64_t swapNibbles(std::uint64_t word) {
 }
 
 template <NibbleOrder order>
-void pack(const std::uint8_t* codes, std::size_t count, std::uint8_t* bytes) {
-    for (std::size_t i = 0; i < count; i += 8) {
-        std::uint64_t word = load<8>(codes + i);
-        word = (word | word >> 4) & 0x00FF00FF00FF00FF;
-        word = (word | word >> 8) & 0x0000FFFF0000FFFF;
-        word = word | word >> 16;
-        if constexpr (order == NibbleOrder::HighFirst) word = swapNibbles(word);
-        store<4>(word, bytes + i / 2);
-    }
-}
-
-template <NibbleOrder order>
 void unpack(const std::uint8_t* bytes, std::size_t count, std::uint8_t* codes) {
     for (std::size_t i = 0; i < count; i += 8) {
         std::uint64_t word = load<4>(bytes + i / 2);
@@ -62,32 +46,16 @@ void unpack(const std::uint8_t* bytes, std::size_t count, std::uint8_t* codes) {
         word = (word | word << 16) & 0x0000FFFF0000FFFF;
         word = (word | word << 8) & 0x00FF00FF00FF00FF;
         word = (word | word << 4) & 0x0F0F0F0F0F0F0F0F;
-        store<8>(word, codes + i);
+        store(word, codes + i);
     }
 }
 
 }  // namespace
 
-void packNibbles(const std::uint8_t* codes, std::size_t count, NibbleOrder order,
-                 std::uint8_t* bytes) {
-    if (order == NibbleOrder::LowFirst) return pack<NibbleOrder::LowFirst>(codes, count, bytes);
-    pack<NibbleOrder::HighFirst>(codes, count, bytes);
-}
-
 void unpackNibbles(const std::uint8_t* bytes, std::size_t count, NibbleOrder order,
                    std::uint8_t* codes) {
     if (order == NibbleOrder::LowFirst) return unpack<NibbleOrder::LowFirst>(bytes, count, codes);
     unpack<NibbleOrder::HighFirst>(bytes, count, codes);
-}
-
-void packSixBits(const std::uint8_t* codes, std::size_t count, std::uint8_t* bytes) {
-    for (std::size_t i = 0; i < count; i += 8) {
-        std::uint64_t word = load<8>(codes + i);
-        word = (word & 0x003F003F003F003F) | (word & 0x3F003F003F003F00) >> 2;
-        word = (word & 0x00000FFF00000FFF) | (word & 0x0FFF00000FFF0000) >> 4;
-        word = (word & 0x0000000000FFFFFF) | (word & 0x00FFFFFF00000000) >> 8;
-        store<6>(word, bytes + i / 8 * 6);
-    }
 }
 
 void unpackSixBits(const std::uint8_t* bytes, std::size_t count, std::uint8_t* codes) {
@@ -96,7 +64,7 @@ void unpackSixBits(const std::uint8_t* bytes, std::size_t count, std::uint8_t* c
         word = (word & 0x0000000000FFFFFF) | (word & 0x0000FFFFFF000000) << 8;
         word = (word & 0x00000FFF00000FFF) | (word & 0x00FFF00000FFF000) << 4;
         word = (word & 0x003F003F003F003F) | (word & 0x0FC00FC00FC00FC0) << 2;
-        store<8>(word, codes + i);
+        store(word, codes + i);
     }
 }
 

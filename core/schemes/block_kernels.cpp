@@ -58,13 +58,16 @@ HWY_INLINE void storeSixBits(V codes, std::size_t i, std::uint8_t* run) {
     const auto fours = joined<hn::Repartition<std::uint32_t, Bytes>>(twos, std::uint32_t{0xFFF}, 4);
     std::uint8_t* const to = run + 6 * i / 8;
     if constexpr (hn::MaxLanes(Bytes()) == 4) {
-        storeLow<3>(hn::GetLane(fours), to);
+        const std::uint32_t number = hn::GetLane(fours);
+        storeLow<2>(number, to);
+        storeLow<1>(number >> 16, to + 2);
     } else {
         const auto eights =
             joined<hn::Repartition<std::uint64_t, Bytes>>(fours, std::uint64_t{0xFFFFFF}, 8);
         const std::uint64_t first = hn::GetLane(eights);
         if constexpr (hn::MaxLanes(Bytes()) == 8) {
-            storeLow<6>(first, to);
+            storeLow<4>(first, to);
+            storeLow<2>(first >> 32, to + 4);
         } else {
             const std::uint64_t second = hn::ExtractLane(eights, 1);
             storeLow<8>(first | second << 48, to);
