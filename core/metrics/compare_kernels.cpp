@@ -96,18 +96,19 @@ class LaneGroup {
     HWY_INLINE void addAny(Floats original, Floats dequantized, DirectSums& counts) {
         const auto finite = isFinite(original);
         const auto kept = hn::And(finite, isFinite(dequantized));
-        const auto below = hn::And(kept, hn::Lt(original, hn::Set(f, m_low)));
-        const auto above = hn::And(kept, hn::Gt(original, hn::Set(f, m_high)));
         counts.overflowed += hn::CountTrue(f, finite) - hn::CountTrue(f, kept);
-        counts.clippedBelow += hn::CountTrue(f, below);
-        counts.clippedAbove += hn::CountTrue(f, above);
+        counts.clippedBelow += hn::CountTrue(f, hn::And(kept, hn::Lt(original, hn::Set(f, m_low))));
+        counts.clippedAbove +=
+            hn::CountTrue(f, hn::And(kept, hn::Gt(original, hn::Set(f, m_high))));
         counts.count -= hn::Lanes(f) - hn::CountTrue(f, finite);
-        const Floats clipped = hn::IfThenElseZero(hn::Or(below, above), hn::Set(f, 1.0F));
         const Floats x = hn::IfThenElseZero(kept, original);
         const Floats level = hn::IfThenElseZero(kept, dequantized);
-        m_even.addParted(m_even.addMoments(lower(x), lower(level)), lower(clipped));
+        // What is not kept may lie beyond the edges as 0, with an error of 0.
+        const Doubles low = hn::Set(d, static_cast<double>(m_low));
+        const Doubles high = hn::Set(d, static_cast<double>(m_high));
+        m_even.addParted(m_even.addMoments(lower(x), lower(level)), lower(x), low, high);
         if constexpr (kTwoHalves)
-            m_odd.addParted(m_odd.addMoments(upper(x), upper(level)), upper(clipped));
+            m_odd.addParted(m_odd.addMoments(upper(x), upper(level)), upper(x), low, high);
         m_least = hn::Min(m_least, hn::IfThenElse(finite, original, hn::Set(f, kInfinity)));
         m_most = hn::Max(m_most, hn::IfThenElse(finite, original, hn::Set(f, -kInfinity)));
     }

@@ -24,6 +24,21 @@ HWY_BEFORE_NAMESPACE();
 namespace quantoscope::HWY_NAMESPACE {
 namespace {
 
+// Of one lane group; in registers while its loop runs.
+struct LeftOut {
+    std::size_t notFinite = 0;
+    std::size_t overflowed = 0;
+    std::size_t below = 0;  // clipped
+    std::size_t above = 0;
+
+    void addTo(DirectSums& sums) const {
+        sums.count -= notFinite;
+        sums.overflowed += overflowed;
+        sums.clippedBelow += below;
+        sums.clippedAbove += above;
+    }
+};
+
 // What is told of single values; compiled in.
 enum class Tells : std::uint8_t { Nothing, Intervals, IntervalsAndErrors };
 
@@ -46,6 +61,7 @@ class LaneGroup {
         const Steps steps = m_steps;  // what calls cannot reach stays in registers
         Sums even(sums, first);
         Sums odd(sums, kTwoHalves ? first + hn::Lanes(d) : first);
+        LeftOut leftOut;
         for (std::size_t i = first; i < chunk.count; i += kStride) {
             hwy::Prefetch(chunk.values + i + kAhead);
             const Floats x = hn::LoadU(f, chunk.values + i);
@@ -54,8 +70,9 @@ class LaneGroup {
             if (!watch && hn::AllTrue(f, hn::And(hn::Ge(x, low), hn::Le(x, high))))
                 addInside(steps, i, x, draws, even, odd);
             else
-                addAny(i, x, draws, even, odd, sums);
+                addAny(steps, i, x, draws, even, odd, leftOut);
         }
+        leftOut.addTo(sums);
         even.store(sums, first);
         if constexpr (kTwoHalves) odd.store(sums, first + hn::Lanes(d));
     }
@@ -89,30 +106,30 @@ class LaneGroup {
 
     // Any values: what is not finite, or becomes so, counts as x = x^ = 0; NaN and infinities land
     // nowhere.
-    HWY_INLINE void addAny(std::size_t i, Floats values, Floats draws, Sums& even, Sums& odd,
-                           DirectSums& counts) const {
+    HWY_INLINE void addAny(const Steps& steps, std::size_t i, Floats values, Floats draws,
+                           Sums& even, Sums& odd, LeftOut& leftOut) const {
         const auto finite = hn::Le(hn::Abs(values), hn::Set(f, std::numeric_limits<float>::max()));
         Integers interval = hn::Zero(ints);
-        Floats level = m_steps.level(hn::IfThenElseZero(finite, values), draws, interval);
+        Floats level = steps.level(hn::IfThenElseZero(finite, values), draws, interval);
         auto kept = finite;
-        if (m_steps.mayOverflow()) {
+        if (steps.mayOverflow()) {
             kept = hn::And(finite, hn::IsFinite(level));
-            counts.overflowed += hn::CountTrue(f, finite) - hn::CountTrue(f, kept);
+            leftOut.overflowed += hn::CountTrue(f, finite) - hn::CountTrue(f, kept);
         }
-        const auto below = hn::And(kept, hn::Lt(values, hn::Set(f, m_edges.low)));
-        const auto above = hn::And(kept, hn::Gt(values, hn::Set(f, m_edges.high)));
-        counts.count -= hn::Lanes(f) - hn::CountTrue(f, finite);
-        counts.clippedBelow += hn::CountTrue(f, below);
-        counts.clippedAbove += hn::CountTrue(f, above);
-        const Floats clipped = hn::IfThenElseZero(hn::Or(below, above), hn::Set(f, 1.0F));
+        leftOut.notFinite += hn::Lanes(f) - hn::CountTrue(f, finite);
+        leftOut.below += hn::CountTrue(f, hn::And(kept, hn::Lt(values, hn::Set(f, m_edges.low))));
+        leftOut.above += hn::CountTrue(f, hn::And(kept, hn::Gt(values, hn::Set(f, m_edges.high))));
         const Floats x = hn::IfThenElseZero(kept, values);
         level = hn::IfThenElseZero(kept, level);
+        // What is not kept may lie beyond them as 0, with an error of 0.
+        const Doubles lowEdge = hn::Set(d, static_cast<double>(m_edges.low));
+        const Doubles highEdge = hn::Set(d, static_cast<double>(m_edges.high));
         const Doubles low = even.addMoments(lower(x), lower(level));
-        even.addParted(low, lower(clipped));
+        even.addParted(low, lower(x), lowEdge, highEdge);
         Doubles high = low;
         if constexpr (kTwoHalves) {
             high = odd.addMoments(upper(x), upper(level));
-            odd.addParted(high, upper(clipped));
+            odd.addParted(high, upper(x), lowEdge, highEdge);
         }
         const Integers nowhere = hn::Set(ints, -1);
         land(i, hn::IfThenElse(hn::RebindMask(ints, finite), interval, nowhere), low, high);

@@ -108,9 +108,9 @@ struct Sums {
         levelSquares = hn::MulAdd(level, level, levelSquares);
         return hn::Mul(error, error);
     }
-    // `flags` is 1 for the clipped values, 0 for the others.
-    HWY_INLINE void addParted(Doubles squared, Doubles flags) {
-        const auto clipped = hn::Gt(flags, hn::Zero(d));
+    // By whether x lies beyond the edges.
+    HWY_INLINE void addParted(Doubles squared, Doubles x, Doubles low, Doubles high) {
+        const auto clipped = hn::Or(hn::Lt(x, low), hn::Gt(x, high));
         rounding = hn::Add(rounding, hn::IfThenZeroElse(clipped, squared));
         clipping = hn::Add(clipping, hn::IfThenElseZero(clipped, squared));
     }
