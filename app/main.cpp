@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QFileInfo>
 #include <QScreen>
 #include <clocale>
 #include <cstdio>
+#include <cstdlib>
 #include <span>
 
 #include "app/cli/command_line.h"
 #include "app/cli/offscreen_application.h"
+#include "app/cli/window_options.h"
 #include "app/session/session.h"
 #include "app/views/theme.h"
 #include "app/window/dock_area.h"
@@ -20,36 +21,7 @@
 namespace quantoscope {
 namespace {
 
-struct WindowOptions {
-    QString source;  // as the command line spells a source; empty for the default data
-    QString screenshot;
-    QString screenshotSet;
-    QSize size{1600, 1000};
-    ThemeChoice theme = ThemeChoice::System;
-    bool themeGiven = false;
-    bool resetLayout = false;
-};
-
-WindowOptions parseWindowOptions(const QCoreApplication& application) {
-    QCommandLineParser parser;
-    parser.addPositionalArgument(QStringLiteral("source"), QString());
-    const auto value = [&parser](const char* name) { return parser.value(QLatin1String(name)); };
-    for (const char* name : {"screenshot", "screenshot-set", "size", "theme"})
-        parser.addOption({QLatin1String(name), QString(), QLatin1String(name)});
-    parser.addOption(QCommandLineOption(QStringLiteral("reset-layout")));
-    parser.process(application);
-    WindowOptions options;
-    if (!parser.positionalArguments().isEmpty())
-        options.source = parser.positionalArguments().front();
-    options.screenshot = value("screenshot");
-    options.screenshotSet = value("screenshot-set");
-    const QStringList size = value("size").split(u'x');
-    if (size.size() == 2) options.size = QSize(size[0].toInt(), size[1].toInt());
-    options.themeGiven = parser.isSet(QStringLiteral("theme"));
-    options.theme = value("theme") == u"dark" ? ThemeChoice::Dark : ThemeChoice::Light;
-    options.resetLayout = parser.isSet(QStringLiteral("reset-layout"));
-    return options;
-}
+using cli::WindowOptions;
 
 int report(const Status& status) {
     if (status) return 0;
@@ -57,16 +29,27 @@ int report(const Status& status) {
     return 1;
 }
 
-void openSource(MainWindow& window, const QString& text) {
-    const auto source = parseSource(text.isEmpty() ? "default" : text.toStdString());
-    if (const auto* file = source ? std::get_if<FileSource>(&*source) : nullptr) {
+// Without what Qt took for itself; ends the program where they are wrong.
+WindowOptions optionsOf(const QCoreApplication& application) {
+    std::vector<std::string> words;
+    for (const QString& word : application.arguments().sliced(1))
+        words.push_back(word.toStdString());
+    auto options = cli::windowOptionsOf(words, JobControl());
+    if (options) return std::move(options).value();
+    report(options.error());
+    std::fputs("See 'quantoscope --help'.\n", stderr);
+    std::exit(2);
+}
+
+void open(MainWindow& window, const WindowOptions& options) {
+    Request request = options.request ? *options.request : openingRequest();
+    const Source source = options.source ? *options.source : request.source;
+    const auto* file = std::get_if<FileSource>(&source);
+    if (file == nullptr) request.source = source;
+    if (file == nullptr || options.request) window.session().setRequest(request);
+    // A file is listed first; the request that was asked for last is that of its tensor.
+    if (file != nullptr)
         window.openPath(QString::fromStdString(file->path), QString::fromStdString(file->tensor));
-        return;
-    }
-    Request request = openingRequest();
-    if (source) request.source = *source;
-    window.session().setRequest(request);
-    if (!source) emit window.session().failed(QString::fromStdString(source.error().sentence()));
 }
 
 // On a screen that is smaller than the window; a remembered arrangement stays.
@@ -77,31 +60,39 @@ void fitScreen(MainWindow& window) {
     if (Settings().layout().docks.isEmpty()) window.docks().arrange(kArrangements.front().id);
 }
 
-int runWindow(QApplication& application) {
-    const WindowOptions options = parseWindowOptions(application);
-    const bool picturesOnly = !options.screenshot.isEmpty() || !options.screenshotSet.isEmpty();
-    if (picturesOnly) QApplication::setApplicationName(QStringLiteral("quantoscope-pictures"));
-    if (options.resetLayout || picturesOnly) Settings().resetLayout();
-    if (!options.screenshotSet.isEmpty()) return report(writeScreenshotSet(options.screenshotSet));
+ThemeChoice themeOf(const WindowOptions& options) {
+    return options.dark.value_or(false) ? ThemeChoice::Dark : ThemeChoice::Light;
+}
+
+int writePictures(const WindowOptions& options) {
+    QApplication::setApplicationName(QStringLiteral("quantoscope-pictures"));
+    Settings().resetLayout();
+    if (!options.screenshotSet.empty())
+        return report(writeScreenshotSet(QString::fromStdString(options.screenshotSet)));
     MainWindow window;
-    if (options.themeGiven || picturesOnly) window.setThemeChoice(options.theme);
-    if (!options.screenshot.isEmpty()) {
-        window.resize(options.size);
-        window.docks().arrange(kArrangements.front().id);
-        openSource(window, options.source);
-        return report(writeScreenshot(window, options.size, options.screenshot));
-    }
-    openSource(window, options.source);
+    window.setThemeChoice(themeOf(options));
+    window.resize(options.size);
+    window.docks().arrange(kArrangements.front().id);
+    open(window, options);
+    return report(
+        writeScreenshot(window, options.size, QString::fromStdString(options.screenshot)));
+}
+
+int runWindow(const WindowOptions& options) {
+    if (!options.screenshot.empty() || !options.screenshotSet.empty())
+        return writePictures(options);
+    if (options.resetLayout) Settings().resetLayout();
+    MainWindow window;
+    if (options.dark) window.setThemeChoice(themeOf(options));
+    open(window, options);
     fitScreen(window);
     window.show();
     return QApplication::exec();
 }
 
 // A window is asked for and there is nowhere to show it. A misspelt command gets here too.
-int refuseWindow(const QCoreApplication& application) {
-    const QString source = parseWindowOptions(application).source;
-    const auto parsed = parseSource(source.isEmpty() ? "default" : source.toStdString());
-    const auto* file = parsed ? std::get_if<FileSource>(&*parsed) : nullptr;
+int refuseWindow(const WindowOptions& options) {
+    const auto* file = options.source ? std::get_if<FileSource>(&*options.source) : nullptr;
     if (file != nullptr && !QFileInfo::exists(QString::fromStdString(file->path)))
         return report(Error{ErrorCode::NotFound,
                             "This is neither a command nor a file; see --help.", file->path});
@@ -118,7 +109,7 @@ int main(int argc, char** argv) {
     using namespace quantoscope;
     if (isCommand(argc, argv)) return runCommandLine(argc, argv);
     const auto platform = platformFor(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
-    if (platform == Platform::None) return refuseWindow(QCoreApplication(argc, argv));
+    if (platform == Platform::None) return refuseWindow(optionsOf(QCoreApplication(argc, argv)));
     if (platform == Platform::Offscreen) cli::useOffscreenPlatform();
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C");
@@ -126,5 +117,5 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("quantoscope"));
     QApplication::setApplicationVersion(QStringLiteral(QUANTOSCOPE_VERSION));
     QApplication::setStyle(QStringLiteral("Fusion"));
-    return runWindow(application);
+    return runWindow(optionsOf(application));
 }

@@ -2,13 +2,14 @@
 #include "app/cli/command.h"
 #include "app/cli/request_options.h"
 #include "app/cli/text_table.h"
+#include "app/cli/window_options.h"
 
 namespace quantoscope::cli {
 namespace {
 
 constexpr std::string_view kUsage =
     "Usage:\n"
-    "  quantoscope [SOURCE]              open the window\n"
+    "  quantoscope [SOURCE] [REQUEST]    open the window\n"
     "  quantoscope COMMAND ARGUMENTS     work without a window\n";
 
 constexpr std::string_view kSources =
@@ -34,9 +35,12 @@ std::string helpText() {
         table.add({std::string(command->name), std::string(command->help)});
     std::string text(kUsage);
     text.append("\nCommands:\n").append(table.text(2)).append("\n").append(kSources);
+    text.append("\nOptions of the window, beside those of a request:\n")
+        .append(optionTable(windowOptions()));
     return text +
-           "\n'quantoscope COMMAND --help' lists its options. Exit status: 0 done, 1 the work "
-           "failed,\n2 the command line is wrong.\n";
+           "\n'quantoscope COMMAND --help' lists its options, 'quantoscope analyze --help' those "
+           "of "
+           "a\nrequest. Exit status: 0 done, 1 the work failed, 2 the command line is wrong.\n";
 }
 
 std::string helpText(const Command& command) {

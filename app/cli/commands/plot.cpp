@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/offscreen_application.h"
+#include "app/cli/picture_options.h"
 #include "app/cli/request_options.h"
 #include "app/cli/sources.h"
 #include "app/reports/complete_curves.h"
@@ -18,10 +19,6 @@ struct PlotOptions {
     Theme theme = lightTheme();
 };
 
-Error wrongValue(const char* option, const std::string& value, const char* expected) {
-    return {ErrorCode::InvalidArgument, "'" + value + "' is not " + expected + ".", option};
-}
-
 Result<const ViewDescriptor*> viewOf(const Arguments& arguments) {
     const auto id = arguments.value("--view");
     std::vector<std::string_view> ids;
@@ -38,17 +35,6 @@ Result<const ViewDescriptor*> viewOf(const Arguments& arguments) {
     return Error{ErrorCode::InvalidArgument, "There is no view '" + *id + "'. " + hint, "--view"};
 }
 
-Result<QSize> sizeOf(const std::string& text) {
-    const std::size_t cross = text.find('x');
-    if (cross == std::string::npos) return wrongValue("--size", text, "a size such as 960x480");
-    const auto width = parseInteger(std::string_view(text).substr(0, cross));
-    const auto height = parseInteger(std::string_view(text).substr(cross + 1));
-    const auto fits = [](const auto& side) { return side && *side >= 1 && *side <= kLongestSide; };
-    if (!fits(width) || !fits(height))
-        return wrongValue("--size", text, "a size such as 960x480, at most 16384x16384");
-    return QSize(static_cast<int>(*width), static_cast<int>(*height));
-}
-
 Result<PlotOptions> optionsFrom(const Arguments& arguments) {
     PlotOptions options;
     const auto view = viewOf(arguments);
@@ -58,7 +44,7 @@ Result<PlotOptions> optionsFrom(const Arguments& arguments) {
     if (!figureFormatOf(QString::fromStdString(options.path)))
         return wrongValue("-o", options.path, "a name that ends in .png, .svg, .pdf or .csv");
     if (const auto text = arguments.value("--size")) {
-        const auto size = sizeOf(*text);
+        const auto size = pixelSizeOf(*text);
         if (!size) return size.error();
         options.figure.size = *size;
     }
@@ -67,9 +53,9 @@ Result<PlotOptions> optionsFrom(const Arguments& arguments) {
         if (!scale || !(*scale > 0)) return wrongValue("--scale", *text, "a number above 0");
         options.figure.scale = *scale;
     }
-    const std::string theme = arguments.value("--theme").value_or("light");
-    if (theme != "light" && theme != "dark") return wrongValue("--theme", theme, "light or dark");
-    if (theme == "dark") options.theme = darkTheme();
+    const auto dark = isDark(arguments.value("--theme").value_or("light"));
+    if (!dark) return dark.error();
+    if (*dark) options.theme = darkTheme();
     return options;
 }
 
