@@ -18,12 +18,16 @@ using Mark = ValueIndex::Mark;
 
 constexpr std::size_t kIntervalsPerTask = 4096;
 
-// Marks of one task's intervals, [n] in the order of the intervals.
+// Marks of one task's intervals, in the order of the intervals.
 struct Edges {
-    std::vector<Mark> lower;  // [n + 1] where each interval begins, and where the last one ends
-    std::vector<Mark> level;  // [n + 1] where the values from each level on begin (-0 with +0)
+    std::vector<Mark> marks;  // [2 (n + 1) + 2] lower and level by turns, then the two of clipping
     Mark clipLow;             // before the first value that is not clipped below
     Mark clipHigh;            // before the first value that is clipped above
+
+    // Where interval i in [0, n] begins (n: where the last one ends), and where the values from
+    // its level on begin (-0 with +0).
+    const Mark& lower(std::size_t i) const { return marks[2 * i]; }
+    const Mark& level(std::size_t i) const { return marks[2 * i + 1]; }
 };
 
 const Mark& later(const Mark& a, const Mark& b) {
@@ -62,17 +66,10 @@ Edges edgesOf(const ValueIndex& values, const StepFunction& steps, std::size_t f
     }
     x.push_back(beforeEqual(steps.clipLow));
     x.push_back(afterEqual(steps.clipHigh));
-    std::vector<Mark> marks(x.size());
-    values.marks(x, marks);
-    Edges edges;
-    edges.lower.reserve(n + 1);
-    edges.level.reserve(n + 1);
-    for (std::size_t i = 0; i <= n; ++i) {
-        edges.lower.push_back(marks[2 * i]);
-        edges.level.push_back(marks[2 * i + 1]);
-    }
-    edges.clipLow = marks[2 * n + 2];
-    edges.clipHigh = later(marks[2 * n + 3], edges.clipLow);
+    Edges edges{.marks = std::vector<Mark>(x.size()), .clipLow = {}, .clipHigh = {}};
+    values.marks(x, edges.marks);
+    edges.clipLow = edges.marks[2 * n + 2];
+    edges.clipHigh = later(edges.marks[2 * n + 3], edges.clipLow);
     return edges;
 }
 
@@ -88,11 +85,11 @@ class IntervalAdder {
     }
 
     Evaluation addUp() {
-        for (std::size_t i = 0; i + 1 < m_edges.lower.size(); ++i) {
+        for (std::size_t i = 0; i + 1 < m_sums.counts.size(); ++i) {
             if (leftToChance(m_from + i))
                 addExpected(i);
             else
-                addLanding(i, m_edges.lower[i], m_edges.lower[i + 1]);
+                addLanding(i, m_edges.lower(i), m_edges.lower(i + 1));
         }
         return std::move(m_sums);
     }
@@ -144,7 +141,7 @@ void IntervalAdder::addLanding(std::size_t i, const Mark& from, const Mark& to) 
         return;
     }
     cutByClipping(from, to, [&](const Mark& begin, const Mark& end, bool clipped) {
-        const Mark& middle = between(m_edges.level[i], begin, end);
+        const Mark& middle = between(m_edges.level(i), begin, end);
         const IntervalSums below = m_values.sums(begin, middle, l);
         const IntervalSums above = m_values.sums(middle, end, l);
         addSquaredError(i, below.squaredError + above.squaredError, clipped);
@@ -158,10 +155,10 @@ void IntervalAdder::addLanding(std::size_t i, const Mark& from, const Mark& to) 
 
 // Outside [level, next level) nothing is left to chance.
 void IntervalAdder::addExpected(std::size_t i) {
-    const Mark& from = m_edges.lower[i];
-    const Mark& to = m_edges.lower[i + 1];
-    const Mark& low = between(m_edges.level[i], from, to);
-    const Mark& high = between(m_edges.level[i + 1], low, to);
+    const Mark& from = m_edges.lower(i);
+    const Mark& to = m_edges.lower(i + 1);
+    const Mark& low = between(m_edges.level(i), from, to);
+    const Mark& high = between(m_edges.level(i + 1), low, to);
     addLanding(i, from, low);
     addMixture(i, low, high);
     addLanding(i + 1, high, to);

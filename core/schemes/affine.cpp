@@ -2,13 +2,17 @@
 #include "core/schemes/affine.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstddef>
 
+#include "core/base/parallel.h"
 #include "core/schemes/threshold_search.h"
 
 namespace quantoscope {
 namespace {
+
+constexpr std::size_t kCodesPerTask = 8192;
 
 float rounded(float u, Rounding rounding, float draw) {
     switch (rounding) {
@@ -101,13 +105,19 @@ StepFunction affineSteps(const AffineQuantizer& quantizer) {
     steps.levels.resize(size);
     steps.lower.resize(size);
     steps.codes.resize(size);
-    for (std::size_t k = 0; k < size; ++k) {
-        const std::int32_t q = quantizer.qmin + static_cast<std::int32_t>(k);
-        steps.codes[k] = q;
-        steps.levels[k] = quantizer.level(q);
-        steps.lower[k] =
-            k == 0 ? -std::numeric_limits<float>::infinity() : affineThreshold(quantizer, q);
-    }
+    const auto fill = [&](std::size_t part) {
+        const std::size_t end = std::min(size, (part + 1) * kCodesPerTask);
+        for (std::size_t k = part * kCodesPerTask; k < end; ++k) {
+            const std::int32_t q = quantizer.qmin + static_cast<std::int32_t>(k);
+            steps.codes[k] = q;
+            steps.levels[k] = quantizer.level(q);
+            steps.lower[k] =
+                k == 0 ? -std::numeric_limits<float>::infinity() : affineThreshold(quantizer, q);
+        }
+    };
+    [[maybe_unused]] const Status filled =
+        forEachBlock((size + kCodesPerTask - 1) / kCodesPerTask, {}, fill);
+    assert(filled);
     steps.stochastic = quantizer.rounding == Rounding::Stochastic;
     steps.scale = quantizer.scale;
     steps.zeroPoint = quantizer.zeroPoint;

@@ -28,6 +28,12 @@ double excessOverLevel(const RunScale& scale, std::uint64_t count, std::uint64_t
     return static_cast<double>(exact) - n * (level - whole);
 }
 
+// The same digits as the conversion of all 128 bits, which is a call, where the upper ones are 0.
+double toDouble(UnsignedInt128 x) {
+    const auto low = static_cast<std::uint64_t>(x);
+    return x == low ? static_cast<double>(low) : static_cast<double>(x);
+}
+
 }  // namespace
 
 IntervalSums& IntervalSums::operator+=(const IntervalSums& other) {
@@ -63,14 +69,13 @@ IntervalSums runSums(const RunScale& scale, std::uint64_t count, const KeyTotals
                      double level) {
     if (count == 0) return {};
     const auto n = static_cast<double>(count);
-    const auto spread = static_cast<double>(UnsignedInt128{count} * totals.squares -
-                                            UnsignedInt128{totals.sum} * totals.sum) /
-                        n;
+    const double spread =
+        toDouble(UnsignedInt128{count} * totals.squares - UnsignedInt128{totals.sum} * totals.sum);
     const double excess = excessOverLevel(scale, count, totals.sum, level / scale.unit);
     const auto whole =
         static_cast<std::int64_t>(count) * scale.base + static_cast<std::int64_t>(totals.sum);
     return {count, scale.unit * static_cast<double>(whole), scale.unit * excess,
-            scale.unit * scale.unit * (spread + excess * excess / n)};
+            scale.unit * scale.unit * ((spread + excess * excess) / n)};
 }
 
 IntervalSums momentSums(std::uint64_t count, const RunMoments& moments, double level) {

@@ -62,7 +62,7 @@ void benchSlices(Bench& bench) {
         const Request channels = slicedRequest(data, Granularity::Channel, 1);
         timeShare(bench, data, channels, "1000 channels");
         timeAgainstTorch(bench, data, channels, kChannels, "1000 channels");
-        for (const std::int64_t size : {32, 128}) {
+        for (const std::int64_t size : {32, 64, 128}) {
             if (n / static_cast<std::uint64_t>(size) > Slicing::kMaximumSlices) continue;
             timeShare(bench, data, slicedRequest(data, Granularity::Group, size),
                       "groups of " + std::to_string(size));
