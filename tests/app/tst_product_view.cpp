@@ -2,6 +2,7 @@
 // The integer product as grids and steps, and the settings that its view asks for.
 #include <qcustomplot.h>
 
+#include <QAbstractButton>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -11,6 +12,7 @@
 
 #include "app/views/plot_view.h"
 #include "app/views/product_paint.h"
+#include "app/views/step_list.h"
 #include "support/curves.h"
 
 using namespace quantoscope;
@@ -235,6 +237,19 @@ class TestProductView : public QObject {
             }
             QVERIFY(!cellAt(panel, grid, panel.map.topLeft() - QPointF(1, 1)));
         }
+    }
+    void aLowViewShowsMatricesOrSteps() {
+        Shown shown;
+        auto* steps = shown.view->findChild<StepList*>();
+        QCOMPARE(shown.view->height(), 520);
+        QVERIFY(shown.view->plot()->isVisible() && steps->isVisible());
+        shown.view->resize(340, 340);
+        QVERIFY(shown.view->plot()->isVisible() && !steps->isVisible());
+        for (auto* button : shown.view->findChildren<QAbstractButton*>())
+            if (button->text() == QLatin1String("steps")) button->click();
+        QVERIFY(!shown.view->plot()->isVisible() && steps->isVisible());
+        shown.view->resize(340, 640);
+        QVERIFY(shown.view->plot()->isVisible() && steps->isVisible());
     }
 };
 

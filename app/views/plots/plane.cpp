@@ -140,8 +140,8 @@ void PlaneView::drawCells(QSize pixels) {
     const QCPRange& y = yAxis()->range();
     const PlaneRaster raster{
         x.lower, x.upper, y.lower, y.upper, kFiner * pixels.width(), kFiner * pixels.height()};
-    QColor color = theme().threshold;
-    color.setAlphaF(0.9F);
+    QColor color = theme().text;  // to be seen among the points, too
+    color.setAlphaF(0.6F);
     m_borders =
         borderImage(planeCells(*outcome(), m_question, raster, kFiner * side), raster, color);
 }
