@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The codebook of the slice in focus: code, bits, level, bucket and how often it is used; of vector
 // schemes the codewords of every part.
+#include <QEvent>
 #include <QHeaderView>
 #include <QTableView>
 #include <algorithm>
