@@ -83,11 +83,10 @@ void ErrorView::prepare(QSize pixels) {
                 {static_cast<std::size_t>(i), errorShape(m_pins[i]->focus->steps, question)});
     setHome(homeX(), sensibleRange(-kBelow * reach(), kAbove * reach()));
     const bool expected = outcome()->focus->steps.stochastic;
-    QString text = expected ? tr("lines: dequantized - original, both outcomes")
-                            : tr("line: dequantized - original");
+    QString text = expected ? tr("lines: x^ - x, both outcomes") : tr("line: x^ - x");
     if (m_series.largestShare > 0)
-        text += (expected ? tr(" · area: expected squared error by x, at most %1 a bar")
-                          : tr(" · area: squared error by x, at most %1 a bar"))
+        text += (expected ? tr(" · area: expected squared error, at most %1 a bar")
+                          : tr(" · area: squared error, at most %1 a bar"))
                     .arg(percentText(m_series.largestShare));
     setSubtitle(text);
 }

@@ -27,6 +27,7 @@ TableView::TableView(QWidget* parent) : View(parent), m_table(new QTableView(thi
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setHighlightSections(false);  // bold names are cut
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->installEventFilter(this);
@@ -46,7 +47,7 @@ void TableView::setTheme(const Theme& theme) {
 
 void TableView::setColumns(std::vector<NumberColumn> columns, std::size_t count) {
     constexpr int kMeasuredRows = 64;
-    constexpr int kPadding = 14;
+    constexpr int kPadding = 12;
     m_model.setColumns(std::move(columns), count);
     const QFontMetrics metrics = m_table->fontMetrics();
     for (int column = 0; column < m_model.columnCount(); ++column) {

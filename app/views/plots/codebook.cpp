@@ -69,6 +69,7 @@ class CodebookView : public TableView {
     OutcomePointer m_outcome;
     Pick m_pick;
     ShareDelegate* m_share;
+    int m_bareShare = 0;  // pixels of the column without bars
 };
 
 // What one row of the codebook reads from; shared by all columns.
@@ -201,20 +202,20 @@ void CodebookView::setVectors() {
     const double most = counts.empty() ? 0 : *std::ranges::max_element(counts);
     m_share->setLargest(most > 0 ? most / static_cast<double>(vectors->vectors()) : 1);
     setColumns(codewordColumns(vectors, counts), counts.size());
+    m_bareShare = m_table->columnWidth(kShareColumn);
     fitShare();
 }
 
 // The bars take what room there is; where all columns are too wide, those up to the bars fill the
 // view and the last is scrolled to.
 void CodebookView::fitShare() {
-    const int bare = ShareDelegate::textRoom(m_table->fontMetrics());
     int room = m_table->viewport()->width();
     for (int column = 0; column < kShareColumn; ++column)
         room -= m_table->columnWidth(column);
     const int others = m_table->columnWidth(kShareColumn + 1);
-    const int bars = 2 * bare;
+    const int bars = 2 * ShareDelegate::textRoom(m_table->fontMetrics());
     m_table->setColumnWidth(kShareColumn,
-                            std::max(bare, room - others >= bars ? room - others : room));
+                            std::max(m_bareShare, room - others >= bars ? room - others : room));
 }
 
 void CodebookView::setOutcome(const OutcomePointer& outcome) {
@@ -225,6 +226,7 @@ void CodebookView::setOutcome(const OutcomePointer& outcome) {
     const auto values = static_cast<double>(outcome->focus->evaluation.count);
     m_share->setLargest(values > 0 ? most / values : 1);
     setColumns(codebookColumns(outcome), outcome->focus->steps.size());
+    m_bareShare = m_table->columnWidth(kShareColumn);
     fitShare();
     showItem(m_pick.interval);
 }
