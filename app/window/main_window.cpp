@@ -92,8 +92,11 @@ void MainWindow::buildDocks() {
         if (m_hub->find(descriptor->id)) continue;
         // The tab says the id, "clipping" as Clipping; the view itself says its whole title.
         const QString id = toQString(descriptor->id);
-        m_docks->add(id, id.left(1).toUpper() + id.mid(1), m_hub->create(*descriptor, this),
-                     Qt::RightDockWidgetArea, false);
+        View* view = m_hub->create(*descriptor, this);
+        const QDockWidget* dock = m_docks->add(id, id.left(1).toUpper() + id.mid(1), view,
+                                               Qt::RightDockWidgetArea, false);
+        connect(dock, &QDockWidget::visibilityChanged, m_hub,
+                [this, view](bool isSeen) { m_hub->setCovered(view, !isSeen); });
     }
 }
 

@@ -26,7 +26,7 @@ ViewHub::ViewHub(Session& session, QObject* parent) : QObject(parent), m_session
 template <class Tell>
 void ViewHub::tellVisible(Tell tell) {
     for (const Entry& entry : m_entries) {
-        if (entry.view->isVisible())
+        if (entry.view->isVisible() && !m_covered.contains(entry.view))
             tell(entry.view);
         else
             m_stale.insert(entry.view);
@@ -60,6 +60,14 @@ void ViewHub::setTheme(const Theme& theme) {
         entry.view->setTheme(theme);
 }
 
+void ViewHub::setCovered(View* view, bool covered) {
+    if (covered) {
+        m_covered.insert(view);
+    } else if (m_covered.remove(view) && view->isVisible()) {
+        refresh(view);
+    }
+}
+
 void ViewHub::refresh(View* view) {
     if (!m_stale.remove(view) || !m_session.outcome()) return;
     view->setRequest(m_session.request());
@@ -70,7 +78,8 @@ void ViewHub::refresh(View* view) {
 }
 
 bool ViewHub::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Show) refresh(static_cast<View*>(watched));
+    auto* view = static_cast<View*>(watched);
+    if (event->type() == QEvent::Show && !m_covered.contains(view)) refresh(view);
     return QObject::eventFilter(watched, event);
 }
 

@@ -70,6 +70,9 @@ class TestMainWindow : public QObject {
                     !session.curves()->schemes.empty());
         for (const ViewHub::Entry& entry : window->hub().entries()) {
             if (!entry.view->isVisible() || entry.descriptor->id == "starts") continue;
+            const QString id = QString::fromUtf8(entry.descriptor->id.data());
+            if (QDockWidget* dock = window->docks().find(id)) dock->raise();
+            QTRY_VERIFY(!entry.view->visibleRegion().isEmpty());
             QVERIFY2(!entry.view->caption().isEmpty(), entry.descriptor->id.data());
             // A view of other schemes says so instead.
             const auto* plot = qobject_cast<const PlotView*>(entry.view);
@@ -79,6 +82,29 @@ class TestMainWindow : public QObject {
         }
         QCOMPARE(messageOf(*window), QString());
         QVERIFY(window->windowTitle().contains(QStringLiteral("normal:n=2000")));
+    }
+
+    // A view behind another tab costs a tick nothing, and is up to date once its tab is chosen.
+    void viewsBehindTabsAreToldWhenTheyAreSeen() {
+        const auto window = shownWindow();
+        Session& session = window->session();
+        QTRY_VERIFY(session.settled());
+        QDockWidget* dock = window->docks().find(QStringLiteral("staircase"));
+        window->docks().find(QStringLiteral("clipping"))->raise();
+        View* view = window->hub().find("staircase");
+        QTRY_VERIFY(view->visibleRegion().isEmpty());
+        const QString before = view->caption();
+        Request request = session.request();
+        request.settings.bits = 7;
+        session.setRequest(request);
+        QTRY_VERIFY(session.settled());
+        QCOMPARE(view->caption(), before);
+        dock->raise();
+        QTRY_VERIFY(view->caption().contains(QStringLiteral("128")));
+        request.settings.bits = 6;
+        session.setRequest(request);
+        QTRY_VERIFY(session.settled());
+        QTRY_VERIFY(view->caption().contains(QStringLiteral("64")));
     }
 
     void noTwoCommandsShareAShortcut() {
