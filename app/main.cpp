@@ -29,10 +29,11 @@ int report(const Status& status) {
     return 1;
 }
 
-// Without what Qt took for itself; ends the program where they are wrong.
-WindowOptions optionsOf(const QCoreApplication& application) {
+// Those of the running application, without what Qt took for itself; ends the program where they
+// are wrong.
+WindowOptions optionsGiven() {
     std::vector<std::string> words;
-    for (const QString& word : application.arguments().sliced(1))
+    for (const QString& word : QCoreApplication::arguments().sliced(1))
         words.push_back(word.toStdString());
     auto options = cli::windowOptionsOf(words, JobControl());
     if (options) return std::move(options).value();
@@ -109,7 +110,10 @@ int main(int argc, char** argv) {
     using namespace quantoscope;
     if (isCommand(argc, argv)) return runCommandLine(argc, argv);
     const auto platform = platformFor(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
-    if (platform == Platform::None) return refuseWindow(optionsOf(QCoreApplication(argc, argv)));
+    if (platform == Platform::None) {
+        const QCoreApplication application(argc, argv);
+        return refuseWindow(optionsGiven());
+    }
     if (platform == Platform::Offscreen) cli::useOffscreenPlatform();
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C");
@@ -117,5 +121,5 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("quantoscope"));
     QApplication::setApplicationVersion(QStringLiteral(QUANTOSCOPE_VERSION));
     QApplication::setStyle(QStringLiteral("Fusion"));
-    return runWindow(optionsOf(application));
+    return runWindow(optionsGiven());
 }

@@ -108,9 +108,9 @@ struct Sums {
         levelSquares = hn::MulAdd(level, level, levelSquares);
         return hn::Mul(error, error);
     }
-    // By whether x lies beyond the edges.
-    HWY_INLINE void addParted(Doubles squared, Doubles x, Doubles low, Doubles high) {
-        const auto clipped = hn::Or(hn::Lt(x, low), hn::Gt(x, high));
+    // By whether x lies beyond [from, to].
+    HWY_INLINE void addParted(Doubles squared, Doubles x, Doubles from, Doubles to) {
+        const auto clipped = hn::Or(hn::Lt(x, from), hn::Gt(x, to));
         rounding = hn::Add(rounding, hn::IfThenZeroElse(clipped, squared));
         clipping = hn::Add(clipping, hn::IfThenElseZero(clipped, squared));
     }

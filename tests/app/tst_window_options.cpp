@@ -54,8 +54,9 @@ class TestWindowOptions : public QObject {
     void wrongWords_data() {
         QTest::addColumn<std::vector<std::string>>("words");
         QTest::addColumn<QString>("said");
-        const auto row = [](const char* name, std::vector<std::string> words, const char* said) {
-            QTest::newRow(name) << std::move(words) << QString::fromLatin1(said);
+        const auto row = [](const char* name, const std::vector<std::string>& words,
+                            const char* said) {
+            QTest::newRow(name) << words << QString::fromLatin1(said);
         };
         row("option", {"--screnshot", "a.png"}, "--screenshot");
         row("size", {"--size", "wide"}, "wide");
