@@ -95,8 +95,9 @@ void MainWindow::buildDocks() {
         View* view = m_hub->create(*descriptor, this);
         const QDockWidget* dock = m_docks->add(id, id.left(1).toUpper() + id.mid(1), view,
                                                Qt::RightDockWidgetArea, false);
+        // Docks are hidden once more when the window is no MainWindow any longer.
         connect(dock, &QDockWidget::visibilityChanged, m_hub,
-                [this, view](bool isSeen) { m_hub->setCovered(view, !isSeen); });
+                [hub = m_hub, view](bool isSeen) { hub->setCovered(view, !isSeen); });
     }
 }
 
