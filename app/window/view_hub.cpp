@@ -78,8 +78,10 @@ void ViewHub::refresh(View* view) {
 }
 
 bool ViewHub::eventFilter(QObject* watched, QEvent* event) {
-    auto* view = static_cast<View*>(watched);
-    if (event->type() == QEvent::Show && !m_covered.contains(view)) refresh(view);
+    if (event->type() == QEvent::Show) {
+        auto* view = static_cast<View*>(watched);
+        if (!m_covered.contains(view)) refresh(view);
+    }
     return QObject::eventFilter(watched, event);
 }
 
