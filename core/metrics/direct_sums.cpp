@@ -4,6 +4,7 @@
 #include <algorithm>
 
 namespace quantoscope {
+
 void addTotals(const DirectSums& sums, Evaluation& evaluation) {
     evaluation.count += sums.count;
     evaluation.overflowed += static_cast<double>(sums.overflowed);

@@ -12,6 +12,7 @@
 #include "app/views/plot_view.h"
 #include "core/analysis/block_encoding.h"
 #include "support/curves.h"
+#include "support/view_hand.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
@@ -39,15 +40,8 @@ struct Shown {
     void click(const QPoint& place) const {
         QTest::mouseClick(view->plot(), Qt::LeftButton, {}, place);
     }
-    void hover(const QPoint& place) const {
-        QMouseEvent move(QEvent::MouseMove, place, view->plot()->mapToGlobal(place), Qt::NoButton,
-                         Qt::NoButton, Qt::NoModifier);
-        QApplication::sendEvent(view->plot(), &move);
-    }
-    void leave() const {
-        QEvent event(QEvent::Leave);
-        QApplication::sendEvent(view.get(), &event);
-    }
+    void hover(const QPoint& place) const { hoverOver(*view, place); }
+    void leave() const { test::leave(*view); }
     QImage picture() const { return view->grab().toImage(); }
     Pick lastPick() const { return picks.back()[0].value<Pick>(); }
     std::size_t lastSlice() const { return slices.back()[0].value<std::size_t>(); }

@@ -11,6 +11,7 @@
 #include "app/views/plane_series.h"
 #include "app/views/plot_view.h"
 #include "support/curves.h"
+#include "support/view_hand.h"
 
 using namespace quantoscope;
 using namespace quantoscope::test;
@@ -56,15 +57,8 @@ struct Shown {
     QPoint pixel(const PlanePoint& point) const {
         return pixel(static_cast<double>(point.x), static_cast<double>(point.y));
     }
-    void hover(const QPoint& place) const {
-        QMouseEvent move(QEvent::MouseMove, place, view->plot()->mapToGlobal(place), Qt::NoButton,
-                         Qt::NoButton, Qt::NoModifier);
-        QApplication::sendEvent(view->plot(), &move);
-    }
-    void leave() const {
-        QEvent event(QEvent::Leave);
-        QApplication::sendEvent(view.get(), &event);
-    }
+    void hover(const QPoint& place) const { hoverOver(*view, place); }
+    void leave() const { test::leave(*view); }
     QImage picture() const { return view->grab().toImage(); }
     Pick lastPick() const { return picks.back()[0].value<Pick>(); }
     QString subtitle() const { return static_cast<PlotView*>(view.get())->subtitle(); }
