@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 
-#include <algorithm>
 #include <ostream>
 
 #include "app/cli/request_options.h"
 #include "core/base/display_text.h"
+#include "core/base/registry.h"
 
 namespace quantoscope::cli {
 namespace {
@@ -14,7 +14,6 @@ constexpr std::size_t kSentence = 1000;  // characters of an error at most
 
 }  // namespace
 
-// Each file in app/cli/commands/ defines one of these, named as the file.
 namespace command_list {
 #define QUANTOSCOPE_ENTRY(name) extern const Command name;
 #include "app/cli/commands.def"
@@ -22,17 +21,16 @@ namespace command_list {
 }  // namespace command_list
 
 std::span<const Command* const> commands() {
-#define QUANTOSCOPE_ENTRY(name) &command_list::name,
     static constexpr const Command* kCommands[] = {
+#define QUANTOSCOPE_ENTRY(name) &command_list::name,
 #include "app/cli/commands.def"
-    };
 #undef QUANTOSCOPE_ENTRY
+    };
     return kCommands;
 }
 
 const Command* findCommand(std::string_view name) {
-    const auto found = std::ranges::find(commands(), name, &Command::name);
-    return found == commands().end() ? nullptr : *found;
+    return findDescriptor(commands(), &Command::name, name);
 }
 
 std::vector<Option> optionsOf(const Command& command) {

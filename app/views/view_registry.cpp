@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-
 #include "app/views/view.h"
+#include "core/base/registry.h"
 
 namespace quantoscope {
 
-// Each file in app/views/plots/ defines one of these, named as the file.
 namespace plots {
 #define QUANTOSCOPE_ENTRY(name) extern const ViewDescriptor name;
 #include "app/views/views.def"
@@ -13,17 +11,16 @@ namespace plots {
 }  // namespace plots
 
 std::span<const ViewDescriptor* const> views() {
-#define QUANTOSCOPE_ENTRY(name) &plots::name,
     static constexpr const ViewDescriptor* kViews[] = {
+#define QUANTOSCOPE_ENTRY(name) &plots::name,
 #include "app/views/views.def"
-    };
 #undef QUANTOSCOPE_ENTRY
+    };
     return kViews;
 }
 
 const ViewDescriptor* findView(std::string_view id) {
-    const auto found = std::ranges::find(views(), id, &ViewDescriptor::id);
-    return found == views().end() ? nullptr : *found;
+    return findDescriptor(views(), &ViewDescriptor::id, id);
 }
 
 }  // namespace quantoscope

@@ -40,7 +40,7 @@ bool hasClosedForm(const Request& request) {
 
 bool takesExtremes(const Request& request) {
     return request.range.mode != RangeMode::Calibrated ||
-           request.range.calibrator == &calibration::min_max;
+           request.range.calibrator->needsOnlyExtremes;
 }
 
 SliceData tensorData(const DataSet& data) {

@@ -12,6 +12,12 @@
 
 namespace quantoscope {
 
+namespace calibration {
+// What others fall back on.
+extern const Calibrator min_max;
+extern const Calibrator mse;
+}  // namespace calibration
+
 // The answer for no finite value ([0, 0]) and for values that are all equal ([x, x]); nothing when
 // there is something to choose.
 std::optional<Calibration> onlyChoice(const Moments& moments);

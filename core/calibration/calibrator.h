@@ -41,18 +41,12 @@ struct Calibrator {
     std::span<const Parameter> parameters;
     bool needsIndex = false;              // wants CalibrationInput::values
     bool needsAbsoluteDeviation = false;  // wants Moments::meanAbsoluteDeviation
+    bool needsOnlyExtremes = false;  // reads no more of Moments than count, minimum and maximum
     // Gives a range on any data: none (count 0), one value, all equal. Errors: Cancelled.
     Result<Calibration> (*calibrate)(const CalibrationInput& input);
 };
 
 std::span<const Calibrator* const> calibrators();
 const Calibrator* findCalibrator(std::string_view id);  // null when there is none
-
-// Each of them, by the name of its file.
-namespace calibration {
-#define QUANTOSCOPE_ENTRY(name) extern const Calibrator name;
-#include "core/calibration/calibrators.def"
-#undef QUANTOSCOPE_ENTRY
-}  // namespace calibration
 
 }  // namespace quantoscope

@@ -2,7 +2,6 @@
 #include "core/formats/format.h"
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <iterator>
 #include <new>
@@ -11,6 +10,7 @@
 #include "core/base/display_text.h"
 #include "core/base/input_file.h"
 #include "core/base/number_text.h"
+#include "core/base/registry.h"
 #include "core/formats/file_kind.h"
 
 namespace quantoscope {
@@ -22,12 +22,6 @@ namespace readers {
 }  // namespace readers
 
 namespace {
-
-constexpr std::array kFormats{
-#define QUANTOSCOPE_ENTRY(name) &readers::name,
-#include "core/formats/readers.def"
-#undef QUANTOSCOPE_ENTRY
-};
 
 constexpr std::size_t kHead = 4096;  // bytes shown to Format::recognises
 
@@ -155,12 +149,16 @@ Result<T> atBorder(const std::string& path, Work work) {
 }  // namespace
 
 std::span<const Format* const> formats() {
+    static constexpr const Format* kFormats[] = {
+#define QUANTOSCOPE_ENTRY(name) &readers::name,
+#include "core/formats/readers.def"
+#undef QUANTOSCOPE_ENTRY
+    };
     return kFormats;
 }
 
 const Format* findFormat(std::string_view id) {
-    const auto match = std::ranges::find(kFormats, id, &Format::id);
-    return match == kFormats.end() ? nullptr : *match;
+    return findDescriptor(formats(), &Format::id, id);
 }
 
 Result<Listing> listFile(const std::string& path, const JobControl& control) {

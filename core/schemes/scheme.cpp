@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/registry.h"
+
 namespace quantoscope {
 
-// Each file in core/schemes/scalar/, blocks/ and vectors/ defines one of these, named as the file.
 #define QUANTOSCOPE_ENTRY(name) extern const Scheme name;
 namespace scalar {
 #include "core/schemes/scalar.def"
@@ -42,8 +43,7 @@ std::span<const Scheme* const> scalarSchemes() {
 }
 
 const Scheme* findScheme(std::string_view id) {
-    const auto found = std::ranges::find(schemes(), id, &Scheme::id);
-    return found == schemes().end() ? nullptr : *found;
+    return findDescriptor(schemes(), &Scheme::id, id);
 }
 
 std::string_view familyTitle(SchemeFamily family) {

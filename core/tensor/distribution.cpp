@@ -2,7 +2,6 @@
 #include "core/tensor/distribution.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <new>
@@ -13,19 +12,20 @@
 
 #include "core/base/number_text.h"
 #include "core/base/parallel.h"
-#include "core/tensor/distribution_entry.h"
+#include "core/base/registry.h"
 
 namespace quantoscope {
+
+namespace distribution_list {
+#define QUANTOSCOPE_ENTRY(name) extern const Distribution name;
+#include "core/tensor/distributions.def"
+#undef QUANTOSCOPE_ENTRY
+}  // namespace distribution_list
+
 namespace {
 
 // Elements drawn between two looks for cancel: about a millisecond.
 constexpr std::uint64_t kBlock = 65536;
-
-constexpr std::array kDistributions = {
-#define QUANTOSCOPE_ENTRY(name) &distribution_list::name,
-#include "core/tensor/distributions.def"
-#undef QUANTOSCOPE_ENTRY
-};
 
 Error invalid(std::string_view key, std::string what) {
     return {ErrorCode::InvalidArgument, std::move(what), std::string(key)};
@@ -195,13 +195,16 @@ Result<Tensor> generate(const DistributionSpec& spec, const JobControl& control)
 }
 
 std::span<const Distribution* const> distributions() {
+    static constexpr const Distribution* kDistributions[] = {
+#define QUANTOSCOPE_ENTRY(name) &distribution_list::name,
+#include "core/tensor/distributions.def"
+#undef QUANTOSCOPE_ENTRY
+    };
     return kDistributions;
 }
 
 const Distribution* findDistribution(std::string_view id) {
-    for (const Distribution* distribution : kDistributions)
-        if (distribution->id == id) return distribution;
-    return nullptr;
+    return findDescriptor(distributions(), &Distribution::id, id);
 }
 
 }  // namespace quantoscope

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the file of a distribution includes: the name under which it is listed, and the loop that
-// draws its elements one by one.
+// What the file of a distribution includes: the loop that draws its elements one by one.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +9,6 @@
 #include "core/tensor/distribution.h"
 
 namespace quantoscope {
-
-// One constant for each line of distributions.def.
-namespace distribution_list {
-#define QUANTOSCOPE_ENTRY(name) extern const Distribution name;
-#include "core/tensor/distributions.def"
-#undef QUANTOSCOPE_ENTRY
-}  // namespace distribution_list
 
 // Element i of a tensor draws from ElementRandom(dataSeed(seed), i). The constant keeps the draws
 // apart from those of stochastic rounding under the same seed, which would otherwise round each

@@ -43,8 +43,8 @@ void timeElementwise(Bench& bench, std::uint64_t n) {
         return *seconds * kCandidates / kTried;
     };
     const Comparison times = compare(
-        {.rounds = 5, .seconds = 5}, [&](int) { return calibrateSeconds(data, calibration::mse); },
-        theirs);
+        {.rounds = 5, .seconds = 5},
+        [&](int) { return calibrateSeconds(data, *findCalibrator("mse")); }, theirs);
     bench.report().add(
         rowOf("MSE-optimal; 100 of its candidates elementwise", n, "PyTorch", times,
               n == 10'000'000 ? std::optional(atLeastTimes(1000, times.ratio)) : std::nullopt));
@@ -54,7 +54,7 @@ void timeElementwise(Bench& bench, std::uint64_t n) {
 void timeObserver(Bench& bench, std::uint64_t n) {
     const DataSetPointer data = bench.data(n);
     const OutcomePointer best =
-        orEnd(analyze(calibratedRequest(data, calibration::mse), data, 0, {}));
+        orEnd(analyze(calibratedRequest(data, *findCalibrator("mse")), data, 0, {}));
     const auto theirs = [&](int) -> std::optional<double> {
         const auto answer = bench.peer().ask("torch_observer", bench.file(n));
         if (!answer) return std::nullopt;
@@ -64,7 +64,8 @@ void timeObserver(Bench& bench, std::uint64_t n) {
         return answer->seconds;
     };
     const Comparison times = compare(
-        bench.patience(n), [&](int) { return calibrateSeconds(data, calibration::mse); }, theirs);
+        bench.patience(n), [&](int) { return calibrateSeconds(data, *findCalibrator("mse")); },
+        theirs);
     static const std::map<std::uint64_t, double> goals{
         {1'000'000, 3}, {10'000'000, 15}, {100'000'000, 50}};
     const auto goal = goals.find(n);

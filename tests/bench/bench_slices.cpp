@@ -19,7 +19,7 @@ DataSetPointer rowsOf(const DataSetPointer& data) {
 }
 
 Request slicedRequest(const DataSetPointer& data, Granularity granularity, std::int64_t groupSize) {
-    Request request = withCalibrator(defaultRequest(), calibration::min_max);
+    Request request = withCalibrator(defaultRequest(), *findCalibrator("min-max"));
     request.source = data->source;
     request.settings.bits = 8;
     request.granularity = granularity;

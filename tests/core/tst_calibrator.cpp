@@ -154,7 +154,7 @@ void TestCalibrator::anyDataHasARange() {
 void TestCalibrator::cancelIsHeard_data() {
     QTest::addColumn<const Calibrator*>("calibrator");
     for (const Calibrator* calibrator :
-         {&calibration::mse, &calibration::entropy, &calibration::histogram})
+         {findCalibrator("mse"), findCalibrator("entropy"), findCalibrator("histogram")})
         QTest::newRow(std::string(calibrator->id).c_str()) << calibrator;
 }
 
@@ -171,13 +171,13 @@ void TestCalibrator::cancelIsHeard() {
 
 void TestCalibrator::minMaxTakesTheExtremes() {
     const CalibrationRun run({3, -1, 2, NAN, INFINITY}, settingsOf("uniform", 4),
-                             calibration::min_max);
+                             *findCalibrator("min-max"));
     QVERIFY((run.run()->range == Range{-1, 3}));
 }
 
 void TestCalibrator::sigmaKeepsThatManyDeviations() {
     const std::vector<float> values{0, 0, 4, 4};  // mean 2, population deviation 2
-    CalibrationRun run(values, settingsOf("uniform", 4), calibration::sigma);
+    CalibrationRun run(values, settingsOf("uniform", 4), *findCalibrator("sigma"));
     QVERIFY(run.parameters.set("k", 0.5));
     QVERIFY((run.run()->range == Range{1, 3}));
     QVERIFY(run.parameters.set("k", 3));

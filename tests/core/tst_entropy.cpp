@@ -35,7 +35,7 @@ void TestEntropy::saysWhenItFallsBack() {
     QFETCH(int, bits);
     QFETCH(bool, fallsBack);
     const std::vector<float> values = normalValues(static_cast<std::size_t>(count), 12);
-    const CalibrationRun run(values, settingsOf("uniform", bits), calibration::entropy);
+    const CalibrationRun run(values, settingsOf("uniform", bits), *findCalibrator("entropy"));
     const auto calibration = run.run();
     QVERIFY(calibration);
     QCOMPARE(calibration->fellBack, fallsBack);
@@ -45,7 +45,7 @@ void TestEntropy::saysWhenItFallsBack() {
 void TestEntropy::clipsOutliers() {
     std::vector<float> values = normalValues(100'000, 13);
     values[17] = 50;
-    const CalibrationRun run(values, settingsOf("uniform", 4), calibration::entropy);
+    const CalibrationRun run(values, settingsOf("uniform", 4), *findCalibrator("entropy"));
     const Range range = run.run()->range;
     QVERIFY(range.beta < 10 && range.beta > 2);
     QVERIFY(range.alpha >= run.moments.minimum && range.alpha < -2);
@@ -70,7 +70,7 @@ void TestEntropy::countsTheLevelsOfOneSign() {
         x = rectified ? std::max(x, 0.0F) : x;
     const CalibrationRun run(
         values, settingsOf("uniform", 5, mirrored ? "symmetry=symmetric" : "symmetry=asymmetric"),
-        calibration::entropy);
+        *findCalibrator("entropy"));
     const Histogram histogram = magnitudeHistogramOf(*run.index, 2048);
     const auto bin = entropyClipBin(histogram.counts, static_cast<std::size_t>(levels), 128, 1, {});
     const double edge = histogram.edge(*bin);

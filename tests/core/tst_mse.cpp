@@ -63,7 +63,7 @@ void TestMse::histogramCandidatesEqualModelOpt() {
     const SchemeSettings settings =
         oneSided ? settingsOf("uniform", bits, "signed=false include_zero=true")
                  : settingsOf("uniform", bits, "symmetry=restricted");
-    const CalibrationRun run(values, settings, calibration::mse);
+    const CalibrationRun run(values, settings, *findCalibrator("mse"));
     const CalibrationInput input = run.input();
     const auto errors = RangeError(input, 2).at(candidates);
     QVERIFY(errors);
@@ -133,8 +133,9 @@ void TestMse::bestMidRiseRangeIsThePublishedOne() {
     const double slopeVariance = slopeSquares / n - slopes * slopes / (n * n);
     const double scatter = std::sqrt(slopeVariance / n) / (curvature / n);
 
-    const CalibrationRun run(
-        values, settingsOf("uniform", bits, "symmetry=symmetric grid=mid-rise"), calibration::mse);
+    const CalibrationRun run(values,
+                             settingsOf("uniform", bits, "symmetry=symmetric grid=mid-rise"),
+                             *findCalibrator("mse"));
     const CalibrationInput input = run.input();
     const auto found = findRange(input, RangeError(input, 2), true);
     QVERIFY(found);
@@ -149,11 +150,12 @@ void TestMse::bestMidRiseRangeIsThePublishedOne() {
 }
 
 void TestMse::fallsBackWhenLevelsAreLearnt() {
-    const CalibrationRun run(normalValues(1000, 14), settingsOf("uniform", 4), calibration::mse);
+    const CalibrationRun run(normalValues(1000, 14), settingsOf("uniform", 4),
+                             *findCalibrator("mse"));
     Scheme learning = *findScheme("uniform");
     learning.learns = true;
     const CalibrationInput input = run.input();
-    const auto calibration = calibration::mse.calibrate(
+    const auto calibration = findCalibrator("mse")->calibrate(
         {input.moments, input.values, learning, input.settings, input.parameters, input.control});
     QVERIFY(calibration && calibration->fellBack);
     QVERIFY(calibration->note.find("falls back to min-max") != std::string::npos);

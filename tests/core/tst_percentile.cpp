@@ -49,7 +49,7 @@ void TestPercentile::interpolateLikeNumPy() {
     QFETCH(double, percent);
     std::vector<double> sorted(values.begin(), values.end());
     std::ranges::sort(sorted);
-    CalibrationRun run(values, settingsOf("uniform", 4), calibration::percentile);
+    CalibrationRun run(values, settingsOf("uniform", 4), *findCalibrator("percentile"));
     QVERIFY(run.parameters.set("percent", percent));
     const Range twoSided = run.run()->range;
     const double tolerance = 1e-13 * std::max(std::abs(sorted.front()), std::abs(sorted.back()));
@@ -98,7 +98,7 @@ void TestPercentile::liesInModelOptsBin() {
     std::vector<float> values;
     for (std::size_t i = 0; i < counts.size(); ++i)
         values.insert(values.end(), static_cast<std::size_t>(counts[i]), edges[i]);
-    CalibrationRun run(values, settingsOf("uniform", 4), calibration::percentile);
+    CalibrationRun run(values, settingsOf("uniform", 4), *findCalibrator("percentile"));
     QVERIFY(run.parameters.set("percent", percent));
     QVERIFY(run.parameters.setText("tails", "symmetric"));
     const double found = run.run()->range.beta;

@@ -87,7 +87,7 @@ void TestRangeSearch::errorsEqualTheDefinition() {
     QFETCH(bool, symmetric);
     QFETCH(double, p);
     const std::vector<float> values = skewedValues(static_cast<std::size_t>(count));
-    const CalibrationRun run(values, unsignedSettings(bits, symmetric), calibration::mse);
+    const CalibrationRun run(values, unsignedSettings(bits, symmetric), *findCalibrator("mse"));
     const CalibrationInput input = run.input();
     const RangeError error(input, p);
     for (const Range& range : {Range{-1, 2}, Range{-0.25, 10}, Range{-3, 0}}) {
@@ -110,7 +110,7 @@ void TestRangeSearch::foundRangeBeatsEveryCandidate() {
     QFETCH(bool, symmetric);
     QFETCH(double, p);
     const std::vector<float> values = skewedValues(static_cast<std::size_t>(count));
-    CalibrationRun run(values, unsignedSettings(bits, symmetric), calibration::mse);
+    CalibrationRun run(values, unsignedSettings(bits, symmetric), *findCalibrator("mse"));
     const CalibrationInput input = run.input();
     QCOMPARE(mirrorsRange(input), symmetric);
     double least =
@@ -134,7 +134,7 @@ void TestRangeSearch::foundRangeBeatsEveryCandidate() {
 
 void TestRangeSearch::otherPowersUseRankedValuesOfLargeData() {
     std::vector<float> values = skewedValues(150'000);
-    const CalibrationRun run(values, unsignedSettings(3, false), calibration::mse);
+    const CalibrationRun run(values, unsignedSettings(3, false), *findCalibrator("mse"));
     const CalibrationInput input = run.input();
     const RangeError error(input, 4);
     QVERIFY(error.sampled());
@@ -162,7 +162,7 @@ void TestRangeSearch::stochasticErrorIsTheExpectation() {
     const std::vector<float> values = normalValues(2000, 8);
     SchemeSettings settings = settingsOf("uniform", 3);
     settings.rounding = Rounding::Stochastic;
-    const CalibrationRun run(values, settings, calibration::mse);
+    const CalibrationRun run(values, settings, *findCalibrator("mse"));
     const CalibrationInput input = run.input();
     const auto steps = input.scheme.build({settings, {-1.5, 2}, {}, run.index.get(), run.control});
     QVERIFY(steps && steps->stochastic);

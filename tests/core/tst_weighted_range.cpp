@@ -58,7 +58,7 @@ void TestWeightedRange::constantWeightsKeepTheRange() {
     QFETCH(double, p);
     const std::vector<float> values = normalValues(30'000, 49U);
     CalibrationRun run(values, settingsOf("uniform", bits, settings.toStdString().c_str()),
-                       calibration::mse);
+                       *findCalibrator("mse"));
     const bool mirrored = settings == "symmetry=symmetric";
     const CalibrationInput plain = run.input();
     const auto expected = findRange(plain, RangeError(plain, p), mirrored);
@@ -93,7 +93,7 @@ void TestWeightedRange::candidatesAreJudgedByWeight() {
     QFETCH(double, p);
     const std::vector<float> values = normalValues(count, 50U);
     const std::vector<float> weights = someWeights(count, 51);
-    const CalibrationRun run(values, settingsOf("uniform", bits), calibration::mse);
+    const CalibrationRun run(values, settingsOf("uniform", bits), *findCalibrator("mse"));
     const WeightedPointer weighted = indexOf(values, weights);
     CalibrationInput input = run.input();
     input.weighted = weighted.get();
@@ -122,12 +122,12 @@ void TestWeightedRange::weightMovesTheRange() {
     for (const float x : values)
         weights.push_back(std::abs(x) > 2 ? 1e-6F : 1.0F);
     const CalibrationRun run(values, settingsOf("uniform", 8, "symmetry=symmetric"),
-                             calibration::mse);
+                             *findCalibrator("mse"));
     const WeightedPointer weighted = indexOf(values, weights);
     CalibrationInput input = run.input();
-    QVERIFY(calibration::mse.calibrate(input)->range.beta > 3);
+    QVERIFY(findCalibrator("mse")->calibrate(input)->range.beta > 3);
     input.weighted = weighted.get();
-    const auto found = calibration::mse.calibrate(input);
+    const auto found = findCalibrator("mse")->calibrate(input);
     QVERIFY(found.ok());
     QVERIFY(found->range.beta > 1.95 && found->range.beta < 2.1);
     QVERIFY(found->note.find("weighted MSE") != std::string::npos);
@@ -135,12 +135,12 @@ void TestWeightedRange::weightMovesTheRange() {
 
 void TestWeightedRange::nothingWeighsAnything() {
     const std::vector<float> values = normalValues(1000, 53U);
-    const CalibrationRun run(values, settingsOf("uniform", 4), calibration::mse);
+    const CalibrationRun run(values, settingsOf("uniform", 4), *findCalibrator("mse"));
     const WeightedPointer weighted = indexOf(values, std::vector<float>(values.size(), 0.0F));
     CalibrationInput input = run.input();
-    const auto plain = calibration::mse.calibrate(input);
+    const auto plain = findCalibrator("mse")->calibrate(input);
     input.weighted = weighted.get();
-    const auto found = calibration::mse.calibrate(input);
+    const auto found = findCalibrator("mse")->calibrate(input);
     QVERIFY(found.ok() && plain.ok());
     QVERIFY(found->range == plain->range);
     QCOMPARE(found->note, plain->note);

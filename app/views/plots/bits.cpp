@@ -248,8 +248,7 @@ DataTable BitsView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor bits;
-const ViewDescriptor bits{
+extern constinit const ViewDescriptor bits{
     .id = "bits",
     .title = "Error against bits",
     .help =

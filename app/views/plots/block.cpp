@@ -290,8 +290,7 @@ DataTable BlockView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor block;
-const ViewDescriptor block{
+extern constinit const ViewDescriptor block{
     .id = "block",
     .title = "Block opened",
     .help =

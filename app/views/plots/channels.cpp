@@ -105,8 +105,7 @@ void ChannelsView::setOutcome(const OutcomePointer& outcome) {
 
 namespace plots {
 
-extern const ViewDescriptor channels;
-const ViewDescriptor channels{
+extern constinit const ViewDescriptor channels{
     .id = "channels",
     .title = "Channels",
     .help = "Range, scale and error of every slice; choose one to see its step function.",

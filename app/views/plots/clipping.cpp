@@ -319,8 +319,7 @@ DataTable ClippingView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor clipping;
-const ViewDescriptor clipping{
+extern constinit const ViewDescriptor clipping{
     .id = "clipping",
     .title = "Error against clipping range",
     .help =

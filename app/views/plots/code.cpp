@@ -343,8 +343,7 @@ DataTable CodeView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor code;
-const ViewDescriptor code{
+extern constinit const ViewDescriptor code{
     .id = "code",
     .title = "Bits of a code",
     .help =

@@ -235,8 +235,7 @@ void CodebookView::setOutcome(const OutcomePointer& outcome) {
 
 namespace plots {
 
-extern const ViewDescriptor codebook;
-const ViewDescriptor codebook{
+extern constinit const ViewDescriptor codebook{
     .id = "codebook",
     .title = "Codebook",
     .help = "Every code with its bits, level, bucket and share; sortable and copyable.",

@@ -3,8 +3,7 @@
 
 namespace quantoscope::plots {
 
-extern const ViewDescriptor error;
-const ViewDescriptor error{
+extern constinit const ViewDescriptor error{
     .id = "error",
     .title = "Error along x",
     .help =

@@ -238,8 +238,7 @@ DataTable ErrorsView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor errors;
-const ViewDescriptor errors{
+extern constinit const ViewDescriptor errors{
     .id = "errors",
     .title = "Error histogram",
     .help =

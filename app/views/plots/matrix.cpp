@@ -3,8 +3,7 @@
 
 namespace quantoscope::plots {
 
-extern const ViewDescriptor matrix;
-const ViewDescriptor matrix{
+extern constinit const ViewDescriptor matrix{
     .id = "matrix",
     .title = "Matrix",
     .help =

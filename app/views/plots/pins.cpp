@@ -163,8 +163,7 @@ void PinsView::showHeaderMenu(const QPoint& place) {
 
 namespace plots {
 
-extern const ViewDescriptor pins;
-const ViewDescriptor pins{
+extern constinit const ViewDescriptor pins{
     .id = "pins",
     .title = "Pins",
     .help =

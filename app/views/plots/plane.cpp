@@ -312,8 +312,7 @@ DataTable PlaneView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor plane;
-const ViewDescriptor plane{
+extern constinit const ViewDescriptor plane{
     .id = "plane",
     .title = "Plane",
     .help =

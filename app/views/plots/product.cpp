@@ -382,8 +382,7 @@ DataTable ProductView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor product;
-const ViewDescriptor product{
+extern constinit const ViewDescriptor product{
     .id = "product",
     .title = "Integer arithmetic",
     .help =

@@ -287,8 +287,7 @@ DataTable RateView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor rate;
-const ViewDescriptor rate{
+extern constinit const ViewDescriptor rate{
     .id = "rate",
     .title = "SQNR against bits per weight",
     .help =

@@ -146,8 +146,7 @@ bool SchemesView::eventFilter(QObject* watched, QEvent* event) {
 
 namespace plots {
 
-extern const ViewDescriptor schemes;
-const ViewDescriptor schemes{
+extern constinit const ViewDescriptor schemes{
     .id = "schemes",
     .title = "All schemes",
     .help = "Every scheme on the present data in one sortable table; a double click takes one.",

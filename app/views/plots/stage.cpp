@@ -3,8 +3,7 @@
 
 namespace quantoscope::plots {
 
-extern const ViewDescriptor stage;
-const ViewDescriptor stage{
+extern constinit const ViewDescriptor stage{
     .id = "stage",
     .title = "Distribution and buckets",
     .help =

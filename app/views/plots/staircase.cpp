@@ -194,8 +194,7 @@ DataTable StaircaseView::dataTable() const {
 
 namespace plots {
 
-extern const ViewDescriptor staircase;
-const ViewDescriptor staircase{
+extern constinit const ViewDescriptor staircase{
     .id = "staircase",
     .title = "Staircase",
     .help = "The dequantized value against the value: every quantizer is a step function.",

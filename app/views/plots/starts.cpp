@@ -109,8 +109,7 @@ void StartsView::setCurves(const CurvesPointer& curves) {
 
 namespace plots {
 
-extern const ViewDescriptor starts;
-const ViewDescriptor starts{
+extern constinit const ViewDescriptor starts{
     .id = "starts",
     .title = "Lloyd-Max starts",
     .help = "Where Lloyd's iteration ends from each of its starts, beside the exact optimum.",

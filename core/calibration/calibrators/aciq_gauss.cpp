@@ -27,7 +27,7 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
 
 }  // namespace
 
-constexpr Calibrator aciq_gauss{
+extern constinit const Calibrator aciq_gauss{
     .id = "aciq-gauss",
     .title = "ACIQ, Gaussian",
     .help = "Clips where the clipping and the rounding error of a normal distribution balance.",

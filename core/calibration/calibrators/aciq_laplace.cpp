@@ -25,7 +25,7 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
 
 }  // namespace
 
-constexpr Calibrator aciq_laplace{
+extern constinit const Calibrator aciq_laplace{
     .id = "aciq-laplace",
     .title = "ACIQ, Laplace",
     .help = "Clips where the clipping and the rounding error of a Laplace distribution balance.",

@@ -53,7 +53,7 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
 
 }  // namespace
 
-constexpr Calibrator entropy{
+extern constinit const Calibrator entropy{
     .id = "entropy",
     .title = "Entropy (KL)",
     .help = "The clipping magnitude whose quantized histogram diverges least from the histogram.",

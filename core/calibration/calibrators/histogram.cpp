@@ -33,7 +33,7 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
 
 }  // namespace
 
-constexpr Calibrator histogram{
+extern constinit const Calibrator histogram{
     .id = "histogram",
     .title = "Histogram (PyTorch)",
     .help =

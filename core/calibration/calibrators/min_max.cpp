@@ -13,12 +13,13 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
 
 }  // namespace
 
-constexpr Calibrator min_max{
+extern constinit const Calibrator min_max{
     .id = "min-max",
     .title = "Min-max",
     .help = "The smallest and the largest value: nothing is clipped.",
     .formula = "alpha = min x\nbeta = max x",
     .parameters = {},
+    .needsOnlyExtremes = true,
     .calibrate = calibrate,
 };
 

@@ -63,7 +63,7 @@ Result<Calibration> calibrate(const CalibrationInput& asked) {
 
 }  // namespace
 
-constexpr Calibrator mse{
+extern constinit const Calibrator mse{
     .id = "mse",
     .title = "MSE-optimal",
     .help =

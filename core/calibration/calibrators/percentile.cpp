@@ -73,7 +73,7 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
 
 }  // namespace
 
-constexpr Calibrator percentile{
+extern constinit const Calibrator percentile{
     .id = "percentile",
     .title = "Percentile",
     .help = "Keeps a share of the values and clips the tails beyond it.",

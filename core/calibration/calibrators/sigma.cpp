@@ -30,7 +30,7 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
 
 }  // namespace
 
-constexpr Calibrator sigma{
+extern constinit const Calibrator sigma{
     .id = "sigma",
     .title = "Mean and k sigma",
     .help = "A number of standard deviations on either side of the mean, within the data.",

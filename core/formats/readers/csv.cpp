@@ -162,8 +162,7 @@ bool recognises(std::span<const std::byte> head) {
 }  // namespace
 
 namespace readers {
-extern const Format csv;
-const Format csv{
+extern constinit const Format csv{
     .id = "csv",
     .title = "numbers as text",
     .help =

@@ -142,8 +142,7 @@ bool recognises(std::span<const std::byte> head) {
 }  // namespace
 
 namespace readers {
-extern const Format npy;
-const Format npy{
+extern constinit const Format npy{
     .id = "npy",
     .title = "NumPy array",
     .help = "One array of any shape, as numpy.save writes it; object arrays are refused.",

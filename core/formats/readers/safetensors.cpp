@@ -194,8 +194,7 @@ bool recognises(std::span<const std::byte> head) {
 }  // namespace
 
 namespace readers {
-extern const Format safetensors;
-const Format safetensors{
+extern constinit const Format safetensors{
     .id = "safetensors",
     .title = "safetensors",
     .help = "Named tensors of any number type, as Hugging Face's models are stored.",

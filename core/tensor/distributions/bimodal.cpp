@@ -34,7 +34,8 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
 
 }  // namespace
 
-constexpr Distribution distribution_list::bimodal{
+namespace distribution_list {
+extern constinit const Distribution bimodal{
     .id = "bimodal",
     .title = "Bimodal",
     .help = "Two bells: a codebook that learns puts its levels on both and none between.",
@@ -42,5 +43,6 @@ constexpr Distribution distribution_list::bimodal{
     .parameters = kParameters,
     .fill = fill,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -18,7 +18,8 @@ void fill(const ParameterSet& parameters, std::uint64_t /*seed*/, std::uint64_t 
 
 }  // namespace
 
-constexpr Distribution distribution_list::constant{
+namespace distribution_list {
+extern constinit const Distribution constant{
     .id = "constant",
     .title = "Constant",
     .help =
@@ -27,5 +28,6 @@ constexpr Distribution distribution_list::constant{
     .parameters = kParameters,
     .fill = fill,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

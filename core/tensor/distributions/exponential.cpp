@@ -26,7 +26,8 @@ double entropy(const ParameterSet& parameters) {
 
 }  // namespace
 
-constexpr Distribution distribution_list::exponential{
+namespace distribution_list {
+extern constinit const Distribution exponential{
     .id = "exponential",
     .title = "Exponential",
     .help = "Positive values, most of them near zero, with one long tail.",
@@ -35,5 +36,6 @@ constexpr Distribution distribution_list::exponential{
     .fill = fill,
     .entropy = entropy,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -54,7 +54,8 @@ double entropy(const ParameterSet& parameters) {
 
 }  // namespace
 
-constexpr Distribution distribution_list::gamma{
+namespace distribution_list {
+extern constinit const Distribution gamma{
     .id = "gamma",
     .title = "Gamma",
     .help = "Positive and skewed, from a spike at zero (shape below 1) to a bell (large shape).",
@@ -65,5 +66,6 @@ constexpr Distribution distribution_list::gamma{
     .fill = fill,
     .entropy = entropy,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

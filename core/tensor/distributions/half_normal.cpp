@@ -23,7 +23,8 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
 
 }  // namespace
 
-constexpr Distribution distribution_list::half_normal{
+namespace distribution_list {
+extern constinit const Distribution half_normal{
     .id = "half-normal",
     .title = "Half-normal (ReLU of a normal)",
     .help =
@@ -33,5 +34,6 @@ constexpr Distribution distribution_list::half_normal{
     .parameters = kParameters,
     .fill = fill,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -31,7 +31,8 @@ double entropy(const ParameterSet& parameters) {
 
 }  // namespace
 
-constexpr Distribution distribution_list::laplace{
+namespace distribution_list {
+extern constinit const Distribution laplace{
     .id = "laplace",
     .title = "Laplace",
     .help =
@@ -44,5 +45,6 @@ constexpr Distribution distribution_list::laplace{
     .fill = fill,
     .entropy = entropy,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -32,7 +32,8 @@ double entropy(const ParameterSet& parameters) {
 
 }  // namespace
 
-constexpr Distribution distribution_list::log_normal{
+namespace distribution_list {
+extern constinit const Distribution log_normal{
     .id = "log-normal",
     .title = "Log-normal",
     .help = "Positive values over many orders of magnitude: where logarithmic schemes shine.",
@@ -41,5 +42,6 @@ constexpr Distribution distribution_list::log_normal{
     .fill = fill,
     .entropy = entropy,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -31,7 +31,8 @@ double entropy(const ParameterSet& parameters) {
 
 }  // namespace
 
-constexpr Distribution distribution_list::logistic{
+namespace distribution_list {
+extern constinit const Distribution logistic{
     .id = "logistic",
     .title = "Logistic",
     .help = "A bell with tails between those of the normal and the Laplace distribution.",
@@ -42,5 +43,6 @@ constexpr Distribution distribution_list::logistic{
     .fill = fill,
     .entropy = entropy,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -31,7 +31,8 @@ double entropy(const ParameterSet& parameters) {
 
 }  // namespace
 
-constexpr Distribution distribution_list::normal{
+namespace distribution_list {
+extern constinit const Distribution normal{
     .id = "normal",
     .title = "Normal",
     .help = "The bell curve, the usual picture of a layer's weights.",
@@ -40,5 +41,6 @@ constexpr Distribution distribution_list::normal{
     .fill = fill,
     .entropy = entropy,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

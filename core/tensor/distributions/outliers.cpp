@@ -39,7 +39,8 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
 
 }  // namespace
 
-constexpr Distribution distribution_list::outliers{
+namespace distribution_list {
+extern constinit const Distribution outliers{
     .id = "outliers",
     .title = "Normal with outliers",
     .help =
@@ -51,5 +52,6 @@ constexpr Distribution distribution_list::outliers{
     .parameters = kParameters,
     .fill = fill,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -26,7 +26,8 @@ void fill(const ParameterSet& parameters, std::uint64_t /*seed*/, std::uint64_t 
 
 }  // namespace
 
-constexpr Distribution distribution_list::sine{
+namespace distribution_list {
+extern constinit const Distribution sine{
     .id = "sine",
     .title = "Sine wave",
     .help = "A full-scale sine has a signal-to-noise ratio of 6.02 b + 1.76 dB at b bits.",
@@ -34,5 +35,6 @@ constexpr Distribution distribution_list::sine{
     .parameters = kParameters,
     .fill = fill,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -25,7 +25,8 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
 
 }  // namespace
 
-constexpr Distribution distribution_list::sparse{
+namespace distribution_list {
+extern constinit const Distribution sparse{
     .id = "sparse",
     .title = "Sparse",
     .help =
@@ -34,5 +35,6 @@ constexpr Distribution distribution_list::sparse{
     .parameters = kParameters,
     .fill = fill,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

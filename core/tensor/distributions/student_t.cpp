@@ -38,7 +38,8 @@ double entropy(const ParameterSet& parameters) {
 
 }  // namespace
 
-constexpr Distribution distribution_list::student_t{
+namespace distribution_list {
+extern constinit const Distribution student_t{
     .id = "student-t",
     .title = "Student t",
     .help =
@@ -48,5 +49,6 @@ constexpr Distribution distribution_list::student_t{
     .fill = fill,
     .entropy = entropy,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

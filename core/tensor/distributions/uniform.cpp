@@ -26,7 +26,8 @@ double entropy(const ParameterSet& parameters) {
 
 }  // namespace
 
-constexpr Distribution distribution_list::uniform{
+namespace distribution_list {
+extern constinit const Distribution uniform{
     .id = "uniform",
     .title = "Uniform",
     .help =
@@ -37,5 +38,6 @@ constexpr Distribution distribution_list::uniform{
     .fill = fill,
     .entropy = entropy,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope

@@ -48,7 +48,8 @@ void fill(const ParameterSet& parameters, std::uint64_t seed, std::uint64_t firs
 
 }  // namespace
 
-constexpr Distribution distribution_list::weights{
+namespace distribution_list {
+extern constinit const Distribution weights{
     .id = "weights",
     .title = "Weight matrix",
     .help =
@@ -61,5 +62,6 @@ constexpr Distribution distribution_list::weights{
     .fill = fill,
     .shape = shape,
 };
+}  // namespace distribution_list
 
 }  // namespace quantoscope
