@@ -13,7 +13,7 @@
 #include "core/analysis/outcome.h"
 #include "core/analysis/rate_bounds.h"
 #include "core/analysis/sweeps.h"
-#include "core/schemes/lloyd_comparison.h"
+#include "core/schemes/codebooks/lloyd_comparison.h"
 
 namespace quantoscope {
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/schemes/lloyd_comparison.h"
-#include "core/schemes/value_mass.h"
+#include "core/schemes/codebooks/lloyd_comparison.h"
+#include "core/schemes/codebooks/value_mass.h"
 
 namespace quantoscope {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/analysis/outcome.h"
-#include "core/schemes/block_format.h"
+#include "core/schemes/blocks/block_format.h"
 
 namespace quantoscope {
 

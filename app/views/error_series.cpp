@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "app/views/float_edges.h"
-#include "core/schemes/wrapped_steps.h"
+#include "core/schemes/affine/wrapped_steps.h"
 
 namespace quantoscope {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "core/analysis/block_encoding.h"
 #include "core/base/number_text.h"
-#include "core/schemes/block_explain.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/blocks/explain.h"
+#include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {
 namespace {

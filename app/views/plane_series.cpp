@@ -8,8 +8,8 @@
 #include <numeric>
 #include <span>
 
-#include "core/schemes/codeword_search.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/codeword_search.h"
+#include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {
 namespace {

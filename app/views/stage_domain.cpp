@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {
 namespace {

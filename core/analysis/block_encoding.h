@@ -12,7 +12,7 @@
 #include "core/analysis/slice_pass.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
-#include "core/schemes/block_format.h"
+#include "core/schemes/blocks/block_format.h"
 
 namespace quantoscope {
 

@@ -5,7 +5,7 @@
 
 #include "core/analysis/dataset.h"
 #include "core/analysis/slicing.h"
-#include "core/schemes/block_format.h"
+#include "core/schemes/blocks/block_format.h"
 
 namespace quantoscope {
 namespace {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/analysis/matrix_sample.h"
-#include "core/schemes/scale_fit.h"
+#include "core/schemes/affine/scale_fit.h"
 
 namespace quantoscope {
 namespace {

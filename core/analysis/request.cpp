@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
-#include "core/schemes/block_format.h"
+#include "core/schemes/blocks/block_format.h"
 
 namespace quantoscope {
 namespace {

@@ -9,7 +9,7 @@
 #include "core/analysis/block_encoding.h"
 #include "core/analysis/slice_data.h"
 #include "core/metrics/evaluate.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "core/analysis/metrics_of.h"
 #include "core/metrics/compare_values.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {
 namespace {

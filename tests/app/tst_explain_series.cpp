@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/schemes/explain.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 #include "support/analysis_run.h"
 
 using namespace quantoscope;

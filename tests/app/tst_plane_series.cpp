@@ -6,7 +6,7 @@
 #include <set>
 
 #include "app/views/plane_series.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 #include "support/curves.h"
 #include "support/scheme_settings.h"
 

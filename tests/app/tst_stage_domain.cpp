@@ -5,7 +5,7 @@
 
 #include "app/views/stage_domain.h"
 #include "app/views/stage_view.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

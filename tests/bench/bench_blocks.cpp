@@ -6,8 +6,8 @@
 #include "bench/bench.h"
 #include "core/analysis/analyze.h"
 #include "core/base/parallel.h"
-#include "core/schemes/block_format.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/blocks/block_format.h"
+#include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope::bench {
 namespace {

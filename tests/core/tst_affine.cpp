@@ -8,7 +8,7 @@
 
 #include "core/base/float_bits.h"
 #include "core/schemes/affine.h"
-#include "core/schemes/scale_fit.h"
+#include "core/schemes/affine/scale_fit.h"
 #include "core/schemes/threshold_search.h"
 #include "support/evaluation_oracle.h"
 #include "support/sizes.h"

@@ -8,7 +8,7 @@
 #include "core/analysis/block_encoding.h"
 #include "core/analysis/matrix_sample.h"
 #include "core/analysis/sweeps.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 #include "tests/support/analysis_run.h"
 #include "tests/support/near.h"
 

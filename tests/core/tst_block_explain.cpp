@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/schemes/block_explain.h"
+#include "core/schemes/blocks/explain.h"
 
 #include <QTest>
 #include <cmath>

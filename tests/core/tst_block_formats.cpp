@@ -10,7 +10,7 @@
 #include <set>
 #include <vector>
 
-#include "core/schemes/block_format.h"
+#include "core/schemes/blocks/block_format.h"
 #include "core/schemes/scheme.h"
 #include "support/scheme_settings.h"
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/base/float_bits.h"
-#include "core/schemes/bit_packing.h"
-#include "core/schemes/block_kernels.h"
+#include "core/schemes/blocks/bit_packing.h"
+#include "core/schemes/blocks/kernels.h"
 
 using namespace quantoscope;
 

@@ -16,8 +16,8 @@
 #include <span>
 #include <vector>
 
-#include "core/schemes/block_format.h"
-#include "core/schemes/mx_format.h"
+#include "core/schemes/blocks/block_format.h"
+#include "core/schemes/blocks/mx/format.h"
 #include "core/schemes/scheme.h"
 #include "support/near.h"
 #include "support/scheme_settings.h"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/schemes/block_format.h"
-#include "core/schemes/dynamic_map.h"
+#include "core/schemes/blocks/block_format.h"
+#include "core/schemes/blocks/bnb/dynamic_map.h"
 #include "support/scheme_settings.h"
 #include "support/vectors.h"
 

@@ -9,8 +9,8 @@
 #include <random>
 #include <vector>
 
+#include "core/schemes/codebooks/value_mass.h"
 #include "core/schemes/scheme.h"
-#include "core/schemes/value_mass.h"
 #include "support/near.h"
 #include "support/scheme_settings.h"
 #include "support/vectors.h"

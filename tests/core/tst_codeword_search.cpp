@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/schemes/codeword_search.h"
+#include "core/schemes/vectors/codeword_search.h"
 
 #include <QTest>
 #include <atomic>

@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-#include "core/schemes/entropy_lloyd.h"
+#include "core/schemes/codebooks/entropy_constrained.h"
 #include "core/schemes/scheme.h"
 #include "core/tensor/distribution.h"
 #include "support/near.h"

@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "core/schemes/exact_kmeans.h"
+#include "core/schemes/codebooks/exact_kmeans.h"
 #include "support/near.h"
 #include "support/vectors.h"
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "core/base/float16.h"
-#include "core/schemes/block_format.h"
-#include "core/schemes/ggml_encoders.h"
-#include "core/schemes/ggml_search.h"
+#include "core/schemes/blocks/block_format.h"
+#include "core/schemes/blocks/ggml/encoders.h"
+#include "core/schemes/blocks/ggml/search/search.h"
 #include "core/schemes/scheme.h"
 #include "support/near.h"
 #include "support/scheme_settings.h"

@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "core/schemes/lloyd_comparison.h"
+#include "core/schemes/codebooks/lloyd_comparison.h"
 #include "support/near.h"
 #include "support/vectors.h"
 

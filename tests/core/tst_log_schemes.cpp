@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/base/float_bits.h"
-#include "core/schemes/g711.h"
+#include "core/schemes/log/g711.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/scheme.h"
 #include "support/near.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/schemes/minifloat.h"
+#include "core/schemes/floats/minifloat_steps.h"
 
 #include <QTest>
 #include <bit>

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "core/base/float_bits.h"
-#include "core/schemes/minifloat.h"
+#include "core/schemes/floats/minifloat_steps.h"
 #include "support/scheme_settings.h"
 
 using namespace quantoscope;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/schemes/block_format.h"
-#include "core/schemes/mx_format.h"
+#include "core/schemes/blocks/block_format.h"
+#include "core/schemes/blocks/mx/format.h"
 #include "support/scheme_settings.h"
 #include "support/vectors.h"
 

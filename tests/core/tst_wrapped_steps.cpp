@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/schemes/affine.h"
-#include "core/schemes/wrapped_steps.h"
+#include "core/schemes/affine/wrapped_steps.h"
 #include "tests/support/scheme_settings.h"
 
 using namespace quantoscope;

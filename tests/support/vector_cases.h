@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 #include "support/scheme_settings.h"
 
 namespace quantoscope::test {

@@ -11,7 +11,7 @@
 #include "app/views/share_delegate.h"
 #include "app/views/table_view.h"
 #include "core/base/number_text.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {
 namespace {

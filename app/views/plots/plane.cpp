@@ -9,7 +9,7 @@
 #include "app/views/outcome_view.h"
 #include "app/views/plane_paint.h"
 #include "app/views/value_axis.h"
-#include "core/schemes/vector_scheme.h"
+#include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {
 namespace {

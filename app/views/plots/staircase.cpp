@@ -8,7 +8,7 @@
 #include "app/views/pin_look.h"
 #include "app/views/staircase_series.h"
 #include "app/views/value_axis_view.h"
-#include "core/schemes/wrapped_steps.h"
+#include "core/schemes/affine/wrapped_steps.h"
 
 namespace quantoscope {
 namespace {

@@ -5,7 +5,7 @@
 // b are the bits per value. Codes take M ceil(log2 k) bits for a vector, the codebooks 32 M k d.
 #include <array>
 
-#include "core/schemes/vector_coding.h"
+#include "core/schemes/vectors/coding.h"
 
 namespace quantoscope::vectors {
 namespace {

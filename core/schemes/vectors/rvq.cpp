@@ -10,7 +10,7 @@
 #include <cmath>
 
 #include "core/base/parallel.h"
-#include "core/schemes/vector_coding.h"
+#include "core/schemes/vectors/coding.h"
 
 namespace quantoscope::vectors {
 namespace {

@@ -7,7 +7,7 @@
 // values, the codebook 32 k d.
 #include <array>
 
-#include "core/schemes/vector_coding.h"
+#include "core/schemes/vectors/coding.h"
 
 namespace quantoscope::vectors {
 namespace {
