@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/cli/text_table.h"
-#include "core/analysis/second_matrix_text.h"
+#include "core/analysis/request/second_matrix_text.h"
 #include "core/base/display_text.h"
 #include "core/base/number_text.h"
 

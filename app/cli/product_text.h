@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "core/analysis/integer_product.h"
-#include "core/analysis/request.h"
+#include "core/analysis/product/integer_product.h"
+#include "core/analysis/request/request.h"
 
 namespace quantoscope::cli {
 

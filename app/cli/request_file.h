@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 #include "core/base/result.h"
 
 namespace quantoscope::cli {

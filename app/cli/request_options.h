@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "app/cli/arguments.h"
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "core/analysis/dataset.h"
-#include "core/analysis/request.h"
+#include "core/analysis/data/dataset.h"
+#include "core/analysis/request/request.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 

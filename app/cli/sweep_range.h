@@ -4,7 +4,7 @@
 #include <string_view>
 #include <variant>
 
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "core/base/result.h"
 
 namespace quantoscope::cli {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 
 namespace quantoscope::cli {
 

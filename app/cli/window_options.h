@@ -8,7 +8,7 @@
 #include <string>
 
 #include "app/cli/arguments.h"
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 #include "core/base/job_control.h"
 
 namespace quantoscope::cli {

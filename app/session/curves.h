@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/integer_product.h"
 #include "core/analysis/matrix_sample.h"
 #include "core/analysis/outcome.h"
-#include "core/analysis/rate_bounds.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/product/integer_product.h"
+#include "core/analysis/sweeps/rate_bounds.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "core/schemes/codebooks/lloyd_comparison.h"
 
 namespace quantoscope {

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <list>
 
-#include "core/analysis/dataset.h"
+#include "core/analysis/data/dataset.h"
 
 namespace quantoscope {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/session/edit.h"
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 
 namespace quantoscope {
 

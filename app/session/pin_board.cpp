@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "core/analysis/analyze.h"
-#include "core/analysis/dataset.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/data/dataset.h"
+#include "core/analysis/sweeps/sweeps.h"
 
 namespace quantoscope {
 namespace {

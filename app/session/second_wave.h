@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "app/session/curves.h"
-#include "core/analysis/integer_product.h"
 #include "core/analysis/matrix_sample.h"
+#include "core/analysis/product/integer_product.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/analysis/analyze.h"
-#include "core/analysis/dataset.h"
+#include "core/analysis/data/dataset.h"
 
 namespace quantoscope {
 namespace {

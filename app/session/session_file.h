@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 #include "core/base/result.h"
 
 namespace quantoscope {

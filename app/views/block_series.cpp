@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/analysis/block_encoding.h"
+#include "core/analysis/passes/block_encoding.h"
 
 namespace quantoscope {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <string>
 
-#include "core/analysis/block_encoding.h"
+#include "core/analysis/passes/block_encoding.h"
 #include "core/base/number_text.h"
 #include "core/schemes/blocks/explain.h"
 #include "core/schemes/vectors/vector_scheme.h"

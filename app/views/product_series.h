@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "app/views/matrix_series.h"
-#include "core/analysis/integer_product.h"
+#include "core/analysis/product/integer_product.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope {

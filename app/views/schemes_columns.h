@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/views/number_table.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 
 namespace quantoscope {
 

@@ -12,7 +12,7 @@
 #include "app/window/message_bar.h"
 #include "app/window/status_line.h"
 #include "core/analysis/analyze.h"
-#include "core/analysis/code_snippet.h"
+#include "core/analysis/snippet/code_snippet.h"
 
 namespace quantoscope {
 

@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "core/analysis/slice_pass.h"
+#include "core/analysis/passes/slice_pass.h"
 #include "core/base/number_text.h"
 
 namespace quantoscope {

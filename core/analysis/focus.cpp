@@ -5,10 +5,10 @@
 #include <string>
 #include <utility>
 
-#include "core/analysis/block_encoding.h"
 #include "core/analysis/metrics_of.h"
-#include "core/analysis/slice_data.h"
-#include "core/analysis/slice_pass.h"
+#include "core/analysis/passes/block_encoding.h"
+#include "core/analysis/passes/slice_data.h"
+#include "core/analysis/passes/slice_pass.h"
 #include "core/metrics/compare_values.h"
 #include "core/metrics/evaluate.h"
 

@@ -7,8 +7,8 @@
 #include <numeric>
 #include <utility>
 
-#include "core/analysis/slice_data.h"
-#include "core/analysis/slice_quantizer.h"
+#include "core/analysis/passes/slice_data.h"
+#include "core/analysis/passes/slice_quantizer.h"
 #include "core/metrics/evaluate.h"
 
 namespace quantoscope {

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "core/analysis/outcome.h"
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 #include "core/schemes/step_function.h"
 
 namespace quantoscope {

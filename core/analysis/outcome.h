@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/dataset.h"
-#include "core/analysis/request.h"
-#include "core/analysis/slicing.h"
+#include "core/analysis/data/dataset.h"
+#include "core/analysis/data/slicing.h"
+#include "core/analysis/request/request.h"
 #include "core/calibration/calibrator.h"
 #include "core/schemes/step_function.h"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "core/analysis/analyze.h"
-#include "core/analysis/request_json.h"
+#include "core/analysis/request/json.h"
 #include "core/base/number_text.h"
 
 namespace quantoscope {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/analysis/analyze.h"
-#include "core/analysis/block_encoding.h"
-#include "core/analysis/slice_blocks.h"
-#include "core/analysis/slice_quantizer.h"
+#include "core/analysis/passes/block_encoding.h"
+#include "core/analysis/passes/slice_blocks.h"
+#include "core/analysis/passes/slice_quantizer.h"
 #include "core/base/parallel.h"
 
 namespace quantoscope {

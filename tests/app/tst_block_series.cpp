@@ -3,7 +3,7 @@
 #include <QtTest>
 
 #include "app/views/block_series.h"
-#include "core/analysis/block_encoding.h"
+#include "core/analysis/passes/block_encoding.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

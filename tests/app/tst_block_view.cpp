@@ -10,7 +10,7 @@
 
 #include "app/views/block_paint.h"
 #include "app/views/plot_view.h"
-#include "core/analysis/block_encoding.h"
+#include "core/analysis/passes/block_encoding.h"
 #include "support/curves.h"
 #include "support/view_hand.h"
 

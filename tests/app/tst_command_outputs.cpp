@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/analysis/analyze.h"
-#include "core/analysis/integer_product.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/product/integer_product.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "core/formats/npy_writer.h"
 #include "support/command_run.h"
 #include "support/vectors.h"

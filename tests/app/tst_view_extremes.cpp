@@ -10,7 +10,7 @@
 
 #include "app/panels/metrics_strip.h"
 #include "app/views/plot_view.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

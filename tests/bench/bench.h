@@ -12,7 +12,7 @@
 #include "bench/peer.h"
 #include "bench/report.h"
 #include "bench/timing.h"
-#include "core/analysis/dataset.h"
+#include "core/analysis/data/dataset.h"
 #include "core/analysis/outcome.h"
 #include "core/schemes/affine.h"
 

@@ -6,7 +6,7 @@
 
 #include "bench/bench.h"
 #include "core/analysis/analyze.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "core/formats/format.h"
 
 namespace quantoscope::bench {

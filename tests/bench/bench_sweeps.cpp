@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "bench/bench.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "core/calibration/moments.h"
 #include "core/calibration/range_search.h"
 

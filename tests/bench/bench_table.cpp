@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bench/bench.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 
 namespace quantoscope::bench {
 namespace {

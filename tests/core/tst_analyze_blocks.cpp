@@ -5,9 +5,9 @@
 #include <cmath>
 #include <limits>
 
-#include "core/analysis/block_encoding.h"
 #include "core/analysis/matrix_sample.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/passes/block_encoding.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "core/schemes/vectors/vector_scheme.h"
 #include "tests/support/analysis_run.h"
 #include "tests/support/near.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The snippets are run by Python, where NumPy or PyTorch is installed, on values chosen to be
 // nasty; codes and dequantized values must be ours bit for bit.
-#include "core/analysis/code_snippet.h"
+#include "core/analysis/snippet/code_snippet.h"
 
 #include <QDir>
 #include <QProcess>

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <random>
 
-#include "core/analysis/integer_product.h"
-#include "core/analysis/second_matrix_text.h"
+#include "core/analysis/product/integer_product.h"
+#include "core/analysis/request/second_matrix_text.h"
 #include "tests/support/analysis_run.h"
 #include "tests/support/near.h"
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/analysis/matrix_sample.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "core/formats/npy_writer.h"
 #include "tests/support/analysis_run.h"
 #include "tests/support/near.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Entropies against numeric integrals of the densities as the textbooks give them, the spacing
 // estimate against the formulas, and the bounds against published numbers and against quantizers.
-#include "core/analysis/rate_bounds.h"
+#include "core/analysis/sweeps/rate_bounds.h"
 
 #include <QTest>
 #include <cmath>
@@ -10,7 +10,7 @@
 #include <map>
 #include <numbers>
 
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 #include "support/near.h"
 
 using namespace quantoscope;

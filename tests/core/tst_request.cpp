@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 
 #include <QTest>
 #include <cmath>

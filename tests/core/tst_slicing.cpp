@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/analysis/slicing.h"
+#include "core/analysis/data/slicing.h"
 
 #include <QTest>
 #include <numeric>

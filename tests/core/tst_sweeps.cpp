@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each point of a sweep is an answer of its own; both must be the same.
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 
 #include <QTest>
 #include <algorithm>

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/analysis/analyze.h"
-#include "core/analysis/dataset.h"
-#include "core/analysis/request.h"
+#include "core/analysis/data/dataset.h"
+#include "core/analysis/request/request.h"
 
 namespace quantoscope::test {
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 
 namespace quantoscope::test {
 

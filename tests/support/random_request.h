@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-#include "core/analysis/request.h"
+#include "core/analysis/request/request.h"
 
 namespace quantoscope {
 

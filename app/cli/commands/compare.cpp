@@ -6,7 +6,7 @@
 #include "app/cli/request_options.h"
 #include "app/cli/sources.h"
 #include "app/cli/sweep_text.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "app/cli/request_options.h"
 #include "app/cli/sources.h"
 #include "core/analysis/analyze.h"
-#include "core/analysis/block_encoding.h"
+#include "core/analysis/passes/block_encoding.h"
 #include "core/formats/npy_writer.h"
 
 namespace quantoscope::cli {

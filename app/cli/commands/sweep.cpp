@@ -7,7 +7,7 @@
 #include "app/cli/sources.h"
 #include "app/cli/sweep_range.h"
 #include "app/cli/sweep_text.h"
-#include "core/analysis/sweeps.h"
+#include "core/analysis/sweeps/sweeps.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -17,7 +17,7 @@
 #include "app/views/number_format.h"
 #include "app/views/segment_toggle.h"
 #include "app/views/step_list.h"
-#include "core/analysis/second_matrix_text.h"
+#include "core/analysis/request/second_matrix_text.h"
 
 namespace quantoscope {
 namespace {
