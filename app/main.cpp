@@ -16,7 +16,7 @@
 #include "app/window/main_window.h"
 #include "app/window/platform.h"
 #include "app/window/screenshots.h"
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 namespace {

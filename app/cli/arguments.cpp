@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <ostream>
 
 #include "app/cli/request_options.h"
-#include "core/base/display_text.h"
 #include "core/base/registry.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/request_options.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/formats/format.h"
 
 namespace quantoscope::cli {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/display_text.h"
-#include "core/base/number_text.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 namespace {

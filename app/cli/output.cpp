@@ -4,7 +4,7 @@
 #include <ostream>
 #include <span>
 
-#include "core/base/output_file.h"
+#include "core/base/files/output_file.h"
 
 namespace quantoscope::cli {
 

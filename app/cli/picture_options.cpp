@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "app/reports/figure_export.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 

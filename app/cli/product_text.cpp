@@ -8,8 +8,8 @@
 
 #include "app/cli/text_table.h"
 #include "core/analysis/request/second_matrix_text.h"
-#include "core/base/display_text.h"
-#include "core/base/number_text.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "app/cli/text_table.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 namespace {

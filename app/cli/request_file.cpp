@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
-#include "core/base/input_file.h"
+#include "core/base/files/input_file.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/cli/request_file.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 namespace {

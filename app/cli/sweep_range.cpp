@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "app/cli/text_table.h"
-#include "core/base/display_text.h"
-#include "core/base/number_text.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 

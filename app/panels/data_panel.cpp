@@ -18,8 +18,8 @@
 #include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
 #include "app/panels/tensor_list_model.h"
-#include "core/base/display_text.h"
-#include "core/base/number_text.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -15,7 +15,7 @@
 
 #include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

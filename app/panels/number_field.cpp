@@ -7,7 +7,7 @@
 #include <cmath>
 #include <optional>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

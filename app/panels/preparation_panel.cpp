@@ -12,7 +12,7 @@
 
 #include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 namespace {

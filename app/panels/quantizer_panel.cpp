@@ -17,7 +17,7 @@
 #include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
 #include "app/panels/scheme_combo.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -12,7 +12,7 @@
 #include "app/reports/csv_text.h"
 #include "app/reports/svg_device.h"
 #include "app/reports/table_figure.h"
-#include "core/base/output_file.h"
+#include "core/base/files/output_file.h"
 
 namespace quantoscope {
 namespace {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 

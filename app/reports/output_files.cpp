@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/output_file.h"
+#include "core/base/files/output_file.h"
 
 namespace quantoscope {
 namespace {

@@ -9,7 +9,7 @@
 #include "app/views/number_format.h"
 #include "app/views/pin_look.h"
 #include "app/views/plot_view.h"
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 namespace {

@@ -2,7 +2,7 @@
 #include <QObject>
 
 #include "app/reports/report_pages.h"
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 namespace {

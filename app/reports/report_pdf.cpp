@@ -4,7 +4,7 @@
 #include "app/reports/markup.h"
 #include "app/reports/pdf_document.h"
 #include "app/reports/report_pages.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
-#include "core/base/output_file.h"
+#include "core/base/files/output_file.h"
 
 namespace quantoscope {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/analysis/passes/block_encoding.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/blocks/explain.h"
 #include "core/schemes/vectors/vector_scheme.h"
 

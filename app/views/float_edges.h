@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 
 namespace quantoscope {
 

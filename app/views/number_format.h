@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 

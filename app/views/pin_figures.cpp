@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "app/views/number_format.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -9,7 +9,7 @@
 #include "app/session/session.h"
 #include "app/views/pin_look.h"
 #include "app/views/stage_levels.h"
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 

@@ -9,7 +9,7 @@
 
 #include "app/panels/panel_parts.h"
 #include "app/views/view.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/calibration/calibrator.h"
 #include "core/formats/format.h"
 #include "core/schemes/scheme.h"

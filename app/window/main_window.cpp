@@ -28,7 +28,7 @@
 #include "app/window/message_bar.h"
 #include "app/window/status_line.h"
 #include "app/window/view_hub.h"
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 

@@ -6,7 +6,7 @@
 #include <QToolButton>
 
 #include "app/panels/panel_parts.h"
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 

@@ -13,7 +13,7 @@
 
 #include "app/window/dock_area.h"
 #include "app/window/main_window.h"
-#include "core/base/output_file.h"
+#include "core/base/files/output_file.h"
 
 namespace quantoscope {
 namespace {

@@ -7,7 +7,7 @@
 #include <QToolButton>
 
 #include "app/panels/panel_parts.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

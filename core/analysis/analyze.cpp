@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/analysis/passes/slice_pass.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "core/analysis/analyze.h"
 #include "core/analysis/request/json.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -8,7 +8,7 @@
 #include "core/analysis/passes/block_encoding.h"
 #include "core/analysis/passes/slice_blocks.h"
 #include "core/analysis/passes/slice_quantizer.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 
 namespace quantoscope {
 namespace {

@@ -9,7 +9,7 @@
 #include <numbers>
 #include <string>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/calibration/calibration_cases.h"
 
 namespace quantoscope {

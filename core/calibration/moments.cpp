@@ -8,8 +8,8 @@
 #include <limits>
 #include <vector>
 
-#include "core/base/parallel.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/machine/simd_target.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/calibration/moments.cpp"

@@ -9,7 +9,7 @@
 #include <numeric>
 #include <span>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/calibration/calibration_cases.h"
 #include "core/metrics/direct_kernels.h"
 #include "core/metrics/evaluate.h"

@@ -8,10 +8,10 @@
 #include <cmath>
 #include <cstring>
 
-#include "core/base/checked_math.h"
-#include "core/base/float16.h"
-#include "core/base/number_text.h"
-#include "core/base/small_float.h"
+#include "core/base/numbers/checked_math.h"
+#include "core/base/numbers/float16.h"
+#include "core/base/numbers/small_float.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -7,10 +7,10 @@
 #include <new>
 #include <utility>
 
-#include "core/base/display_text.h"
-#include "core/base/input_file.h"
-#include "core/base/number_text.h"
+#include "core/base/files/input_file.h"
 #include "core/base/registry.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 #include "core/formats/file_kind.h"
 
 namespace quantoscope {

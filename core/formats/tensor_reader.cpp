@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/checked_math.h"
-#include "core/base/display_text.h"
-#include "core/base/machine_memory.h"
-#include "core/base/number_text.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/machine_memory.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/numbers/checked_math.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 #include "core/formats/element_decoder.h"
 #include "core/formats/transpose.h"
 

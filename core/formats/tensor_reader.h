@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/base/input_file.h"
+#include "core/base/files/input_file.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/formats/format.h"

@@ -7,7 +7,7 @@
 #include <limits>
 #include <tuple>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 
 // Vectors are kept in structures, which vectors of unknown length do not allow.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)

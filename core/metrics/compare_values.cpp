@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/metrics/compare_kernels.h"
 
 namespace quantoscope {

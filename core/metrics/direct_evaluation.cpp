@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/parallel.h"
-#include "core/base/random.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/numbers/random.h"
 #include "core/metrics/direct_kernels.h"
 #include "core/metrics/evaluate.h"
 #include "core/metrics/landing_counts.h"

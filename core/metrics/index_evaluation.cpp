@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/float_bits.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/metrics/evaluate.h"
 
 namespace quantoscope {

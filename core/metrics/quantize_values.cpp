@@ -4,8 +4,8 @@
 #include <cassert>
 #include <cmath>
 
-#include "core/base/parallel.h"
-#include "core/base/random.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/numbers/random.h"
 #include "core/metrics/direct_kernels.h"
 #include "core/metrics/evaluate.h"
 

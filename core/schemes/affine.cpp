@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/schemes/threshold_search.h"
 
 namespace quantoscope {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <numeric>
 
-#include "core/base/double_double.h"
+#include "core/base/numbers/double_double.h"
 #include "core/schemes/threshold_search.h"
 
 namespace quantoscope {

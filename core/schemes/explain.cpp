@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -5,7 +5,7 @@
 #include <cassert>
 #include <cmath>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 
 namespace quantoscope {
 namespace {

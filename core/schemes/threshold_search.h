@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 
 namespace quantoscope {
 

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/number_text.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/base/registry.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
 #include "core/tensor/distribution.h"
 
 namespace quantoscope {

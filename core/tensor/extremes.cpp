@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <limits>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/tensor/extremes.cpp"

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "core/base/float_bits.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
+#include "core/base/numbers/float_bits.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/tensor/key_totals.cpp"

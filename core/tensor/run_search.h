@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 
 namespace quantoscope {
 

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "core/base/double_double.h"
+#include "core/base/numbers/double_double.h"
 #include "core/tensor/key_totals.h"
 
 namespace quantoscope {

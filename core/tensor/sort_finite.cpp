@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/float_bits.h"
-#include "core/base/parallel.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/machine/simd_target.h"
+#include "core/base/numbers/float_bits.h"
 #include "hwy/contrib/sort/vqsort.h"
 
 namespace quantoscope {

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/float_bits.h"
-#include "core/base/number_text.h"
-#include "core/base/parallel.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/machine/simd_target.h"
+#include "core/base/numbers/float_bits.h"
+#include "core/base/text/number_text.h"
 #include "hwy/contrib/sort/vqsort.h"
 
 namespace quantoscope {

@@ -5,8 +5,8 @@
 #include <cassert>
 #include <cmath>
 
-#include "core/base/float_bits.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/tensor/sort_weighted.h"
 
 namespace quantoscope {

@@ -15,8 +15,8 @@
 #include <span>
 #include <vector>
 
-#include "core/base/double_double.h"
 #include "core/base/job_control.h"
+#include "core/base/numbers/double_double.h"
 #include "core/base/result.h"
 #include "core/tensor/tensor.h"
 

@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 
 namespace quantoscope {
 namespace {

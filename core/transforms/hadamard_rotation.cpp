@@ -5,7 +5,7 @@
 #include <bit>
 #include <cmath>
 
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
 
 namespace quantoscope {
 namespace {

@@ -5,7 +5,7 @@
 #include <bit>
 #include <cmath>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 
 namespace quantoscope {
 namespace {

@@ -6,8 +6,8 @@
 #include <limits>
 #include <numeric>
 
-#include "core/base/number_text.h"
-#include "core/base/small_float.h"
+#include "core/base/numbers/small_float.h"
+#include "core/base/text/number_text.h"
 #include "support/curves.h"
 #include "support/near.h"
 

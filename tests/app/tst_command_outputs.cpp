@@ -10,7 +10,7 @@
 #include "core/analysis/analyze.h"
 #include "core/analysis/product/integer_product.h"
 #include "core/analysis/sweeps/sweeps.h"
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 #include "support/command_run.h"
 #include "support/vectors.h"
 

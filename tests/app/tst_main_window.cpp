@@ -17,7 +17,7 @@
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/view_hub.h"
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 #include "tests/support/temporary_settings.h"
 
 using namespace quantoscope;

@@ -7,7 +7,7 @@
 
 #include "app/views/pin_figures.h"
 #include "app/views/view.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

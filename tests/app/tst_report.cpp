@@ -13,7 +13,7 @@
 #include "app/reports/complete_curves.h"
 #include "app/views/view.h"
 #include "core/analysis/analyze.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 using namespace quantoscope;
 

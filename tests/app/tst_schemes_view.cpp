@@ -12,7 +12,7 @@
 #include "app/views/number_table.h"
 #include "app/views/plot_view.h"
 #include "app/views/rate_series.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

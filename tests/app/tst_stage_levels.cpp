@@ -10,7 +10,7 @@
 #include <random>
 
 #include "app/views/stage_view.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "support/near.h"
 #include "support/outcomes.h"
 #include "support/scheme_settings.h"

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "app/views/view.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

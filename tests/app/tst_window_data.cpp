@@ -13,7 +13,7 @@
 #include "app/window/dock_area.h"
 #include "app/window/main_window.h"
 #include "app/window/view_hub.h"
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 #include "tests/support/temporary_settings.h"
 #include "tests/support/tensor_file.h"
 

@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "core/base/number_text.h"
-#include "core/formats/npy_writer.h"
+#include "core/base/text/number_text.h"
+#include "core/formats/npy/writer.h"
 
 namespace quantoscope::bench {
 

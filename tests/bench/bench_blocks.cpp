@@ -5,7 +5,7 @@
 #include "bench/bandwidth.h"
 #include "bench/bench.h"
 #include "core/analysis/analyze.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/schemes/blocks/block_format.h"
 #include "core/schemes/vectors/vector_scheme.h"
 

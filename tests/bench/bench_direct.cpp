@@ -5,7 +5,7 @@
 
 #include "bench/bandwidth.h"
 #include "bench/bench.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/metrics/evaluate.h"
 
 namespace quantoscope::bench {

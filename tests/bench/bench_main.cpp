@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "bench/bench.h"
-#include "core/base/parallel.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/machine/simd_target.h"
 
 namespace quantoscope::bench {
 namespace {

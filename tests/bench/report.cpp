@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "core/base/number_text.h"
-#include "core/base/output_file.h"
+#include "core/base/files/output_file.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::bench {
 namespace {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <random>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/affine.h"
 #include "core/schemes/affine/scale_fit.h"
 #include "core/schemes/threshold_search.h"

@@ -7,8 +7,8 @@
 #include <random>
 #include <set>
 
-#include "core/base/parallel.h"
-#include "core/base/random.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/numbers/random.h"
 #include "support/analysis_run.h"
 #include "support/near.h"
 #include "support/sizes.h"

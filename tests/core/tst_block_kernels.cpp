@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/blocks/bit_packing.h"
 #include "core/schemes/blocks/kernels.h"
 

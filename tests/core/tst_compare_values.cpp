@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 #include "core/metrics/compare_kernels.h"
 #include "core/metrics/compare_values.h"
 #include "tests/support/near.h"

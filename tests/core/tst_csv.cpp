@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/formats/csv_cell.h"
+#include "core/formats/csv/cell.h"
 #include "core/formats/format.h"
 
 using namespace quantoscope;

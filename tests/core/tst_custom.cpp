@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/scheme.h"
 #include "support/scheme_settings.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 #include <QTest>
 #include <string>
 
-#include "core/base/utf8.h"
+#include "core/base/text/utf8.h"
 
 using namespace quantoscope;
 

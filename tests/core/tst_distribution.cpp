@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 
 using namespace quantoscope;
 

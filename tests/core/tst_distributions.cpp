@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
 
 using namespace quantoscope;
 

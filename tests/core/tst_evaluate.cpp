@@ -3,9 +3,9 @@
 
 #include <QTest>
 
-#include "core/base/parallel.h"
-#include "core/base/random.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/machine/simd_target.h"
+#include "core/base/numbers/random.h"
 #include "support/evaluation_checks.h"
 #include "support/evaluation_oracle.h"
 #include "support/near.h"

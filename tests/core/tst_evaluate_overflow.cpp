@@ -3,7 +3,7 @@
 #include <QTest>
 #include <limits>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 #include "core/metrics/evaluate.h"
 #include "support/evaluation_checks.h"
 #include "support/evaluation_oracle.h"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "support/scheme_settings.h"
 
 using namespace quantoscope;

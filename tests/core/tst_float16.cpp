@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <limits>
 
-#include "core/base/float16.h"
-#include "core/base/float_bits.h"
-#include "core/base/small_float.h"
+#include "core/base/numbers/float16.h"
+#include "core/base/numbers/float_bits.h"
+#include "core/base/numbers/small_float.h"
 
 using namespace quantoscope;
 

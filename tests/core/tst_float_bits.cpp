@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 
 #include <QTest>
 #include <cmath>

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/formats/npy_header.h"
-#include "core/formats/safetensors_header.h"
+#include "core/formats/npy/header.h"
+#include "core/formats/safetensors/header.h"
 #include "core/formats/tensor_reader.h"
 #include "support/allocation_meter.h"
 

@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "core/base/input_file.h"
-#include "core/base/parallel.h"
+#include "core/base/files/input_file.h"
+#include "core/base/machine/parallel.h"
 #include "core/formats/format.h"
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 #include "support/allocation_meter.h"
 #include "support/vectors.h"
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "core/base/float16.h"
+#include "core/base/numbers/float16.h"
 #include "core/schemes/blocks/block_format.h"
 #include "core/schemes/blocks/ggml/encoders.h"
 #include "core/schemes/blocks/ggml/search/search.h"

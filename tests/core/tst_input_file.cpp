@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/input_file.h"
+#include "core/base/files/input_file.h"
 
 #include <sys/stat.h>
 #include <QDir>

@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/log/g711.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/scheme.h"

@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "support/scheme_settings.h"
 #include "support/vectors.h"
 

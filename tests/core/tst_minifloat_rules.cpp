@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/floats/minifloat_steps.h"
 #include "support/scheme_settings.h"
 

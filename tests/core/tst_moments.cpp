@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "support/calibration_run.h"
 
 using namespace quantoscope;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/formats/format.h"
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 
 using namespace quantoscope;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 #include <QTest>
 #include <bit>
 #include <cmath>
 #include <limits>
 
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
 
 using namespace quantoscope;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/output_file.h"
+#include "core/base/files/output_file.h"
 
 #include <sys/resource.h>
 #include <sys/stat.h>

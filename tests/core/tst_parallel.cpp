@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 
 #include <QTest>
 #include <algorithm>
@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
 
 using namespace quantoscope;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The oracles are the C library's and Boost's long double functions, whose own error, about 2^-63,
 // is a thousandth of the bounds tested here.
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 
 #include <QTest>
 #include <bit>
@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
 
 using namespace quantoscope;
 

@@ -6,7 +6,7 @@
 
 #include "core/analysis/matrix_sample.h"
 #include "core/analysis/sweeps/sweeps.h"
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 #include "tests/support/analysis_run.h"
 #include "tests/support/near.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "core/base/parallel.h"
-#include "core/base/random.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/machine/simd_target.h"
+#include "core/base/numbers/random.h"
 #include "core/metrics/evaluate.h"
 #include "support/evaluation_oracle.h"
 

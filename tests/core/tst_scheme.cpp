@@ -10,7 +10,7 @@
 #include <set>
 #include <vector>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/scheme.h"
 #include "support/scheme_settings.h"
 

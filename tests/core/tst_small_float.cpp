@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "core/base/small_float.h"
+#include "core/base/numbers/small_float.h"
 #include "core/formats/element_decoder.h"
 #include "support/vectors.h"
 

@@ -3,7 +3,7 @@
 
 #include <QTest>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "support/evaluation_oracle.h"
 
 using namespace quantoscope;

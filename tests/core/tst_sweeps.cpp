@@ -7,7 +7,7 @@
 #include <cmath>
 #include <set>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "support/analysis_run.h"
 #include "support/near.h"
 

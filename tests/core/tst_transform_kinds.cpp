@@ -4,7 +4,7 @@
 #include <bit>
 #include <cmath>
 
-#include "core/base/small_float.h"
+#include "core/base/numbers/small_float.h"
 #include "core/transforms/hadamard_rotation.h"
 #include "support/evaluation_oracle.h"
 #include "support/near.h"

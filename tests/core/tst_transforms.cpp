@@ -5,7 +5,7 @@
 #include <atomic>
 #include <set>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/transforms/channels.h"
 #include "core/transforms/transform.h"
 #include "support/evaluation_oracle.h"

@@ -3,7 +3,7 @@
 #include <QTest>
 #include <atomic>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "support/vector_cases.h"
 
 using namespace quantoscope;

@@ -4,7 +4,7 @@
 #include <QTest>
 #include <atomic>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/metrics/evaluate.h"
 #include "support/evaluation_oracle.h"
 #include "support/near.h"

@@ -4,8 +4,8 @@
 #include <QTest>
 #include <atomic>
 
-#include "core/base/parallel.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/machine/simd_target.h"
 #include "support/evaluation_oracle.h"
 #include "support/near.h"
 #include "support/sizes.h"

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "app/cli/command_line.h"
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 
 namespace quantoscope::test {
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/step_function.h"
 #include "support/evaluation_oracle.h"
 #include "support/near.h"

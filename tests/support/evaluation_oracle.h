@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/affine.h"
 #include "core/schemes/step_function.h"
 

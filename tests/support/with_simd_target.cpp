@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 
 int main(int argc, char** argv) {
     if (argc < 3) return 2;

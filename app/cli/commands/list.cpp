@@ -4,8 +4,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
-#include "core/base/display_text.h"
-#include "core/base/number_text.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 #include "core/formats/format.h"
 
 namespace quantoscope::cli {

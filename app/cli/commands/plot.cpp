@@ -7,7 +7,7 @@
 #include "app/reports/complete_curves.h"
 #include "app/reports/figure_export.h"
 #include "core/analysis/analyze.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 namespace {

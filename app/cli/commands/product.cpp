@@ -7,7 +7,7 @@
 #include "app/cli/request_options.h"
 #include "app/cli/sources.h"
 #include "core/analysis/analyze.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "app/cli/sources.h"
 #include "core/analysis/analyze.h"
 #include "core/analysis/passes/block_encoding.h"
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "app/views/table_view.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

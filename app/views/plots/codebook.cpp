@@ -10,7 +10,7 @@
 #include "app/views/code_text.h"
 #include "app/views/share_delegate.h"
 #include "app/views/table_view.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {

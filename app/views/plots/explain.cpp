@@ -10,7 +10,7 @@
 #include "app/views/explain_series.h"
 #include "app/views/step_list.h"
 #include "app/views/view.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -12,7 +12,7 @@
 #include "app/views/pin_figures.h"
 #include "app/views/pin_look.h"
 #include "app/views/table_view.h"
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "app/views/number_format.h"
 #include "app/views/table_view.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <new>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "core/analysis/metrics_of.h"
 #include "core/analysis/passes/code_usage.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/metrics/compare_kernels.h"
 
 namespace quantoscope {

@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/blocks/block_format.h"
 
 namespace quantoscope {

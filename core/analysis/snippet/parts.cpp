@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "core/analysis/passes/slice_quantizer.h"
-#include "core/base/display_text.h"
-#include "core/base/number_text.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

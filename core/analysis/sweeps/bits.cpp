@@ -6,7 +6,7 @@
 
 #include "core/analysis/passes/slice_pass.h"
 #include "core/analysis/sweeps/sweeps.h"
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

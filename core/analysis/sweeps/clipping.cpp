@@ -8,7 +8,7 @@
 #include "core/analysis/passes/slice_blocks.h"
 #include "core/analysis/passes/slice_pass.h"
 #include "core/analysis/sweeps/sweeps.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/calibration/moments.h"
 
 namespace quantoscope {

@@ -16,7 +16,7 @@
 #include "core/analysis/passes/slice_blocks.h"
 #include "core/analysis/passes/slice_quantizer.h"
 #include "core/analysis/sweeps/sweeps.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 
 namespace quantoscope {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/calibration/calibration_cases.h"
 #include "core/calibration/entropy_search.h"
 #include "core/calibration/histogram.h"

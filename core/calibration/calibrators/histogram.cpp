@@ -3,7 +3,7 @@
 // estimated squared error of 2^bits equal steps falls (core/calibration/histogram_search.h).
 #include <array>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/calibration/calibration_cases.h"
 #include "core/calibration/histogram.h"
 #include "core/calibration/histogram_search.h"

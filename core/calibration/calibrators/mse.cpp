@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/calibration/calibration_cases.h"
 #include "core/calibration/range_search.h"
 #include "core/tensor/weighted_index.h"

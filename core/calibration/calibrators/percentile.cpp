@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/float_bits.h"
-#include "core/base/number_text.h"
+#include "core/base/numbers/float_bits.h"
+#include "core/base/text/number_text.h"
 #include "core/calibration/calibration_cases.h"
 
 namespace quantoscope::calibration {

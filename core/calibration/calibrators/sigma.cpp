@@ -3,7 +3,7 @@
 // out than the data reaches.
 #include <array>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/calibration/calibration_cases.h"
 
 namespace quantoscope::calibration {

@@ -18,7 +18,7 @@
 #include <optional>
 #include <string>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/affine.h"
 #include "core/schemes/affine/scale_fit.h"
 #include "core/schemes/explain.h"

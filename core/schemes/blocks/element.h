@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "core/base/small_float.h"
+#include "core/base/numbers/small_float.h"
 #include "core/schemes/rounding.h"
 #include "core/schemes/step_function.h"
 

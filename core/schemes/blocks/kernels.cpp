@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 
 // Tables take vectors of a known length.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/schemes/blocks/kernels.h"
 
 namespace quantoscope {

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/codebooks/value_mass.h"
 #include "core/schemes/explain.h"

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/explain.h"
 #include "core/schemes/log/companding.h"

@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 
 namespace quantoscope {
 namespace {

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/codebooks/entropy_constrained.h"
 #include "core/schemes/explain.h"

@@ -7,9 +7,9 @@
 #include <limits>
 #include <string>
 
-#include "core/base/double_double.h"
-#include "core/base/number_text.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/numbers/double_double.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -7,7 +7,7 @@
 #include <limits>
 #include <span>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 
 namespace quantoscope {
 namespace {

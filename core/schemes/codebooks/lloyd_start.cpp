@@ -4,7 +4,7 @@
 #include <limits>
 #include <span>
 
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
 #include "core/schemes/codebooks/exact_kmeans.h"
 #include "core/schemes/codebooks/lloyd.h"
 

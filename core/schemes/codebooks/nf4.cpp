@@ -11,7 +11,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 #include "core/schemes/codebooks/scaled_table.h"
 #include "core/schemes/log/companding.h"
 #include "core/schemes/scheme.h"

@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "core/base/float_bits.h"
-#include "core/base/number_text.h"
+#include "core/base/numbers/float_bits.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/codebooks/value_mass.h"
 #include "core/schemes/explain.h"

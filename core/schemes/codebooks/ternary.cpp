@@ -11,8 +11,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/float_bits.h"
-#include "core/base/number_text.h"
+#include "core/base/numbers/float_bits.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/codebooks/value_mass.h"
 #include "core/schemes/explain.h"

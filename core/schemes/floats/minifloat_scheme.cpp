@@ -4,7 +4,7 @@
 #include <limits>
 #include <string>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

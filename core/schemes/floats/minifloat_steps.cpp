@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "core/base/float_bits.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/threshold_search.h"
 
 namespace quantoscope {

@@ -12,7 +12,7 @@
 
 #include <cstdint>
 
-#include "core/base/small_float.h"
+#include "core/base/numbers/small_float.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope {

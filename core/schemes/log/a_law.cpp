@@ -10,8 +10,8 @@
 #include <array>
 #include <cmath>
 
-#include "core/base/number_text.h"
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/log/companding.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/scheme.h"

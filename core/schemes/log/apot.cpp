@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/explain.h"
 #include "core/schemes/log/companding.h"
 #include "core/schemes/mirrored_steps.h"

@@ -6,8 +6,8 @@
 #include <limits>
 #include <string>
 
-#include "core/base/number_text.h"
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/explain.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/threshold_search.h"

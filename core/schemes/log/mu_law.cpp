@@ -9,7 +9,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/log/companding.h"
 #include "core/schemes/mirrored_steps.h"
 #include "core/schemes/scheme.h"

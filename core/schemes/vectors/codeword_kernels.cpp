@@ -2,7 +2,7 @@
 // findNearest() and approach(): one vector to a lane, four codewords at once.
 #include <limits>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 #include "core/schemes/vectors/codeword_search.h"
 
 #undef HWY_TARGET_INCLUDE

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <string>
 
-#include "core/base/number_text.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

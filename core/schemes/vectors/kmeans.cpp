@@ -11,8 +11,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "core/base/number_text.h"
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
+#include "core/base/text/number_text.h"
 #include "core/schemes/vectors/training_set.h"
 
 namespace quantoscope {

@@ -9,7 +9,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 #include "core/schemes/vectors/coding.h"
 
 namespace quantoscope::vectors {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bimodal: a mixture of two normals. One uniform number chooses the bell, a second one places the
 // value.
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
 namespace quantoscope {

@@ -2,7 +2,7 @@
 // Exponential: by inversion of one uniform number.
 #include <cmath>
 
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
 namespace quantoscope {

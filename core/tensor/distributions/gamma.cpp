@@ -4,7 +4,7 @@
 #include <boost/math/special_functions/digamma.hpp>
 #include <cmath>
 
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
 namespace quantoscope {

@@ -2,7 +2,7 @@
 // Half-normal: what a ReLU makes of normal values.
 #include <algorithm>
 
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
 namespace quantoscope {

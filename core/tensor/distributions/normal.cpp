@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
 namespace quantoscope {

@@ -2,7 +2,7 @@
 // Normal with outliers: most values in a bell, a few far out on both sides, as activations of
 // transformers have them. One uniform number chooses bell or outlier and its side, a second one
 // places the value.
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
 namespace quantoscope {

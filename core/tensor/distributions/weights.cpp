@@ -4,7 +4,7 @@
 // 2^63 + r, which no value uses.
 #include <algorithm>
 
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 #include "core/tensor/distribution_entry.h"
 
 namespace quantoscope {

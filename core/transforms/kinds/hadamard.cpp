@@ -13,8 +13,8 @@
 #include <cmath>
 #include <memory>
 
-#include "core/base/number_text.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/text/number_text.h"
 #include "core/transforms/channels.h"
 #include "core/transforms/hadamard_rotation.h"
 #include "core/transforms/transform.h"

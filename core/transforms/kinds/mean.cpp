@@ -9,7 +9,7 @@
 #include <cmath>
 #include <memory>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 #include "core/transforms/channels.h"
 #include "core/transforms/transform.h"
 

@@ -13,8 +13,8 @@
 #include <memory>
 #include <numeric>
 
-#include "core/base/number_text.h"
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
+#include "core/base/text/number_text.h"
 #include "core/transforms/channels.h"
 #include "core/transforms/largest_values.h"
 #include "core/transforms/transform.h"

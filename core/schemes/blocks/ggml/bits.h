@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "core/base/float16.h"
+#include "core/base/numbers/float16.h"
 
 namespace quantoscope::ggml {
 

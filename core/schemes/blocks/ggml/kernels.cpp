@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 
 // Vectors have at most 16 floats, which those of unknown length do not promise.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)

@@ -7,8 +7,8 @@
 #include <limits>
 #include <numeric>
 
-#include "core/base/double_double.h"
-#include "core/base/float_bits.h"
+#include "core/base/numbers/double_double.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/blocks/ggml/kernels.h"
 #include "core/schemes/codebook.h"
 

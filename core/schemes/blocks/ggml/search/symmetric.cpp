@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 #include "core/schemes/blocks/ggml/search/search.h"
 
 // Vectors are members of structures, which those of unknown length do not allow.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/parallel.h"
+#include "core/base/machine/parallel.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/display_text.h"
+#include "core/base/text/display_text.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
 
-#include "core/base/utf8.h"
+#include "core/base/text/utf8.h"
 
 namespace quantoscope {
 namespace {

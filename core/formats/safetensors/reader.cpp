@@ -8,14 +8,14 @@
 #include <numeric>
 #include <vector>
 
-#include "core/base/byte_reader.h"
-#include "core/base/checked_math.h"
-#include "core/base/display_text.h"
-#include "core/base/input_file.h"
-#include "core/base/number_text.h"
+#include "core/base/files/byte_reader.h"
+#include "core/base/files/input_file.h"
+#include "core/base/numbers/checked_math.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 #include "core/formats/element_decoder.h"
 #include "core/formats/format.h"
-#include "core/formats/safetensors_header.h"
+#include "core/formats/safetensors/header.h"
 #include "core/formats/tensor_reader.h"
 
 namespace quantoscope {

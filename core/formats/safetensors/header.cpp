@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/safetensors_header.h"
+#include "core/formats/safetensors/header.h"
 
 #include <cstddef>
 #include <limits>
@@ -8,8 +8,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "core/base/display_text.h"
-#include "core/base/number_text.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/csv_cell.h"
+#include "core/formats/csv/cell.h"
 
 #include <algorithm>
 #include <array>

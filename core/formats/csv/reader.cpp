@@ -7,12 +7,12 @@
 #include <span>
 #include <utility>
 
-#include "core/base/display_text.h"
-#include "core/base/input_file.h"
-#include "core/base/number_text.h"
-#include "core/formats/csv_cell.h"
-#include "core/formats/csv_layout.h"
-#include "core/formats/csv_lexer.h"
+#include "core/base/files/input_file.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
+#include "core/formats/csv/cell.h"
+#include "core/formats/csv/layout.h"
+#include "core/formats/csv/lexer.h"
 #include "core/formats/file_kind.h"
 #include "core/formats/format.h"
 #include "core/formats/tensor_reader.h"

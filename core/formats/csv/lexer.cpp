@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/csv_lexer.h"
+#include "core/formats/csv/lexer.h"
 
 #include <algorithm>
 #include <span>
 #include <utility>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/input_file.h"
+#include "core/base/files/input_file.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // stochasticDraws(): Philox4x32-10 on vectors, one element to a lane.
-#include "core/base/random.h"
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
+#include "core/base/numbers/random.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "core/base/random_draws.cpp"
+#define HWY_TARGET_INCLUDE "core/base/numbers/random_draws.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/npy_writer.h"
+#include "core/formats/npy/writer.h"
 
 #include <bit>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
 
-#include "core/base/number_text.h"
-#include "core/base/output_file.h"
+#include "core/base/files/output_file.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

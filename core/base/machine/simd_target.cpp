@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/simd_target.h"
+#include "core/base/machine/simd_target.h"
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/input_file.h"
+#include "core/base/files/input_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-#include "core/base/number_text.h"
+#include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {

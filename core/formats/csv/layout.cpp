@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/csv_layout.h"
+#include "core/formats/csv/layout.h"
 
 #include <algorithm>
 #include <array>
 #include <span>
 #include <string_view>
 
-#include "core/base/display_text.h"
-#include "core/base/number_text.h"
-#include "core/base/utf8.h"
-#include "core/formats/csv_cell.h"
-#include "core/formats/csv_lexer.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
+#include "core/base/text/utf8.h"
+#include "core/formats/csv/cell.h"
+#include "core/formats/csv/lexer.h"
 
 namespace quantoscope {
 namespace {

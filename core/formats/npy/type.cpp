@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/npy_type.h"
+#include "core/formats/npy/type.h"
 
 #include <algorithm>
 #include <array>
@@ -8,8 +8,8 @@
 #include <string>
 #include <system_error>
 
-#include "core/base/checked_math.h"
-#include "core/base/display_text.h"
+#include "core/base/numbers/checked_math.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 namespace {

@@ -8,15 +8,15 @@
 #include <algorithm>
 #include <array>
 
-#include "core/base/byte_reader.h"
-#include "core/base/checked_math.h"
-#include "core/base/display_text.h"
-#include "core/base/input_file.h"
-#include "core/base/number_text.h"
-#include "core/base/utf8.h"
+#include "core/base/files/byte_reader.h"
+#include "core/base/files/input_file.h"
+#include "core/base/numbers/checked_math.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
+#include "core/base/text/utf8.h"
 #include "core/formats/format.h"
-#include "core/formats/npy_header.h"
-#include "core/formats/npy_type.h"
+#include "core/formats/npy/header.h"
+#include "core/formats/npy/type.h"
 #include "core/formats/tensor_reader.h"
 
 namespace quantoscope {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/small_float.h"
+#include "core/base/numbers/small_float.h"
 
 #include <cassert>
 #include <cmath>

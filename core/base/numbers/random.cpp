@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/random.h"
+#include "core/base/numbers/random.h"
 
 namespace quantoscope {
 namespace {

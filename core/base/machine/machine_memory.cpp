@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/machine_memory.h"
+#include "core/base/machine/machine_memory.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

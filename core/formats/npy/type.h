@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
-#include "core/formats/npy_header.h"
+#include "core/formats/npy/header.h"
 #include "core/tensor/dtype.h"
 
 namespace quantoscope {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/base/input_file.h"
+#include "core/base/files/input_file.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 

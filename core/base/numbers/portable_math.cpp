@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/portable_math.h"
+#include "core/base/numbers/portable_math.h"
 
 #include <array>
 #include <bit>
