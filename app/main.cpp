@@ -11,7 +11,7 @@
 #include "app/cli/offscreen_application.h"
 #include "app/cli/window_options.h"
 #include "app/session/session.h"
-#include "app/views/theme.h"
+#include "app/views/look/theme.h"
 #include "app/window/dock_area.h"
 #include "app/window/main_window.h"
 #include "app/window/platform.h"

@@ -4,7 +4,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "app/views/theme.h"
+#include "app/views/look/theme.h"
 #include "core/analysis/outcome.h"
 
 class QGridLayout;

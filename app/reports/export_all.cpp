@@ -4,7 +4,7 @@
 #include <QDir>
 
 #include "app/reports/figure_export.h"
-#include "app/views/number_format.h"
+#include "app/views/look/number_format.h"
 #include "core/analysis/analyze.h"
 
 namespace quantoscope {

@@ -8,7 +8,7 @@
 #include "app/reports/output_files.h"
 #include "app/reports/steps.h"
 #include "app/session/curves.h"
-#include "app/views/theme.h"
+#include "app/views/look/theme.h"
 #include "core/analysis/outcome.h"
 
 namespace quantoscope {

@@ -11,7 +11,7 @@
 #include <QSpinBox>
 #include <algorithm>
 
-#include "app/views/number_format.h"
+#include "app/views/look/number_format.h"
 
 namespace quantoscope {
 namespace {

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <utility>
 
-#include "app/views/theme.h"
+#include "app/views/look/theme.h"
 
 namespace quantoscope {
 namespace {

@@ -6,9 +6,9 @@
 #include "app/reports/figure_export.h"
 #include "app/reports/report_facts.h"
 #include "app/reports/table_figure.h"
-#include "app/views/number_format.h"
-#include "app/views/pin_look.h"
-#include "app/views/plot_view.h"
+#include "app/views/kit/plot/plot_view.h"
+#include "app/views/look/number_format.h"
+#include "app/views/look/pin_look.h"
 #include "core/base/text/display_text.h"
 
 namespace quantoscope {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "app/views/number_format.h"
+#include "app/views/look/number_format.h"
 
 namespace quantoscope {
 namespace {

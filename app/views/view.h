@@ -13,7 +13,7 @@
 #include "app/session/curves.h"
 #include "app/session/edit.h"
 #include "app/session/pick.h"
-#include "app/views/theme.h"
+#include "app/views/look/theme.h"
 #include "core/analysis/outcome.h"
 
 class QCustomPlot;

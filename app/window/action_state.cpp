@@ -7,8 +7,8 @@
 
 #include "app/panels/panel_parts.h"
 #include "app/session/session.h"
-#include "app/views/pin_look.h"
-#include "app/views/stage_levels.h"
+#include "app/views/look/pin_look.h"
+#include "app/views/stage/levels.h"
 #include "core/base/text/display_text.h"
 
 namespace quantoscope {

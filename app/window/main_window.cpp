@@ -18,7 +18,7 @@
 #include "app/panels/panel_parts.h"
 #include "app/panels/preparation_panel.h"
 #include "app/panels/quantizer_panel.h"
-#include "app/views/stage_view.h"
+#include "app/views/stage/view.h"
 #include "app/window/action_state.h"
 #include "app/window/copying.h"
 #include "app/window/dock_area.h"

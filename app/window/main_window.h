@@ -4,7 +4,7 @@
 #include <QMainWindow>
 
 #include "app/session/session.h"
-#include "app/views/theme.h"
+#include "app/views/look/theme.h"
 #include "app/window/settings.h"
 #include "app/window/window_actions.h"
 

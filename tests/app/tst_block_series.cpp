@@ -2,7 +2,7 @@
 // A block opened: bytes laid out by hand, fields against the bits, and the way between slices.
 #include <QtTest>
 
-#include "app/views/block_series.h"
+#include "app/views/block/series.h"
 #include "core/analysis/passes/block_encoding.h"
 #include "support/curves.h"
 

@@ -8,8 +8,8 @@
 #include <memory>
 #include <set>
 
-#include "app/views/block_paint.h"
-#include "app/views/plot_view.h"
+#include "app/views/block/paint.h"
+#include "app/views/kit/plot/plot_view.h"
 #include "core/analysis/passes/block_encoding.h"
 #include "support/curves.h"
 #include "support/view_hand.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "app/views/clip_series.h"
+#include "app/views/clipping/series.h"
 #include "support/curves.h"
 #include "support/near.h"
 

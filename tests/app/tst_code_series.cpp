@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/views/code_series.h"
+#include "app/views/code/series.h"
 
 #include <QtTest>
 #include <cmath>

@@ -7,8 +7,8 @@
 #include <QtTest>
 #include <memory>
 
-#include "app/views/code_paint.h"
-#include "app/views/plot_view.h"
+#include "app/views/code/paint.h"
+#include "app/views/kit/plot/plot_view.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

@@ -6,8 +6,8 @@
 #include <limits>
 #include <numeric>
 
-#include "app/views/error_series.h"
-#include "app/views/value_axis.h"
+#include "app/views/error/series.h"
+#include "app/views/kit/plot/value_axis.h"
 #include "core/tensor/distribution.h"
 #include "support/near.h"
 #include "support/outcomes.h"

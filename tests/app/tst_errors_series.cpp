@@ -2,7 +2,7 @@
 #include <QtTest>
 #include <numeric>
 
-#include "app/views/errors_series.h"
+#include "app/views/errors/series.h"
 #include "support/curves.h"
 #include "support/near.h"
 

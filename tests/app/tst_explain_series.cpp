@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/views/explain_series.h"
+#include "app/views/explain/series.h"
 
 #include <QtTest>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "app/views/label_layout.h"
+#include "app/views/kit/paint/label_layout.h"
 
 using namespace quantoscope;
 

@@ -11,7 +11,7 @@
 #include <array>
 #include <memory>
 
-#include "app/views/plot_view.h"
+#include "app/views/kit/plot/plot_view.h"
 #include "app/views/view.h"
 #include "app/window/dock_area.h"
 #include "app/window/main_window.h"

@@ -2,7 +2,7 @@
 #include <QtTest>
 #include <limits>
 
-#include "app/views/matrix_series.h"
+#include "app/views/matrix/series.h"
 #include "support/curves.h"
 #include "support/near.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "app/views/number_table.h"
+#include "app/views/kit/table/number_table.h"
 
 using namespace quantoscope;
 

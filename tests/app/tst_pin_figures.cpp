@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "app/views/pin_figures.h"
+#include "app/views/pins/figures.h"
 #include "support/near.h"
 
 using namespace quantoscope;

@@ -5,7 +5,7 @@
 #include <QtTest>
 #include <memory>
 
-#include "app/views/pin_figures.h"
+#include "app/views/pins/figures.h"
 #include "app/views/view.h"
 #include "core/base/text/number_text.h"
 #include "support/curves.h"

@@ -5,7 +5,7 @@
 #include <limits>
 #include <set>
 
-#include "app/views/plane_series.h"
+#include "app/views/plane/series.h"
 #include "core/schemes/vectors/vector_scheme.h"
 #include "support/curves.h"
 #include "support/scheme_settings.h"

@@ -8,8 +8,8 @@
 #include <QtTest>
 #include <memory>
 
-#include "app/views/plane_series.h"
-#include "app/views/plot_view.h"
+#include "app/views/kit/plot/plot_view.h"
+#include "app/views/plane/series.h"
 #include "support/curves.h"
 #include "support/view_hand.h"
 

@@ -10,9 +10,9 @@
 #include <QtTest>
 #include <memory>
 
-#include "app/views/plot_view.h"
-#include "app/views/product_paint.h"
-#include "app/views/step_list.h"
+#include "app/views/kit/control/step_list.h"
+#include "app/views/kit/plot/plot_view.h"
+#include "app/views/product/paint.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

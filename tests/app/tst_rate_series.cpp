@@ -3,7 +3,7 @@
 #include <cmath>
 #include <queue>
 
-#include "app/views/rate_series.h"
+#include "app/views/rate/series.h"
 #include "support/curves.h"
 #include "support/near.h"
 

@@ -9,9 +9,9 @@
 #include <QtTest>
 #include <memory>
 
-#include "app/views/number_table.h"
-#include "app/views/plot_view.h"
-#include "app/views/rate_series.h"
+#include "app/views/kit/plot/plot_view.h"
+#include "app/views/kit/table/number_table.h"
+#include "app/views/rate/series.h"
 #include "core/base/text/number_text.h"
 #include "support/curves.h"
 

@@ -3,8 +3,8 @@
 #include <QtTest>
 #include <numeric>
 
-#include "app/views/stage_domain.h"
-#include "app/views/stage_view.h"
+#include "app/views/stage/domain.h"
+#include "app/views/stage/view.h"
 #include "core/schemes/vectors/vector_scheme.h"
 #include "support/curves.h"
 

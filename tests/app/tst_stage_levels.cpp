@@ -9,7 +9,7 @@
 #include <memory>
 #include <random>
 
-#include "app/views/stage_view.h"
+#include "app/views/stage/view.h"
 #include "core/base/text/number_text.h"
 #include "support/near.h"
 #include "support/outcomes.h"

@@ -5,7 +5,7 @@
 #include <QtTest>
 #include <memory>
 
-#include "app/views/stage_view.h"
+#include "app/views/stage/view.h"
 #include "support/curves.h"
 
 using namespace quantoscope;

@@ -6,8 +6,8 @@
 #include <limits>
 #include <numeric>
 
-#include "app/views/stage_series.h"
-#include "app/views/value_axis.h"
+#include "app/views/kit/plot/value_axis.h"
+#include "app/views/stage/series.h"
 #include "core/tensor/distribution.h"
 #include "support/near.h"
 #include "support/outcomes.h"

@@ -10,9 +10,9 @@
 #include <limits>
 #include <memory>
 
-#include "app/views/bucket_card.h"
-#include "app/views/error_view.h"
-#include "app/views/stage_view.h"
+#include "app/views/error/view.h"
+#include "app/views/kit/paint/bucket_card.h"
+#include "app/views/stage/view.h"
 #include "core/tensor/distribution.h"
 #include "support/near.h"
 #include "support/outcomes.h"

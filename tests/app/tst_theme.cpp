@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "app/views/theme.h"
+#include "app/views/look/theme.h"
 
 using namespace quantoscope;
 

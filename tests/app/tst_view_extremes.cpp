@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "app/panels/metrics_strip.h"
-#include "app/views/plot_view.h"
+#include "app/views/kit/plot/plot_view.h"
 #include "core/analysis/sweeps/sweeps.h"
 #include "support/curves.h"
 

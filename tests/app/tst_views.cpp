@@ -7,7 +7,7 @@
 #include <limits>
 #include <memory>
 
-#include "app/views/plot_view.h"
+#include "app/views/kit/plot/plot_view.h"
 #include "support/curves.h"
 #include "support/filling_request.h"
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The slices that have a scale of their own; choosing one brings its step function to the stage.
+#include <QHeaderView>
+#include <QTableView>
+#include <cmath>
+#include <limits>
+
+#include "app/views/kit/table/table_view.h"
+#include "core/base/text/number_text.h"
+
+namespace quantoscope {
+namespace {
+
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+
+class ChannelsView : public TableView {
+    Q_OBJECT
+  public:
+    explicit ChannelsView(QWidget* parent) : TableView(parent) {}
+
+    QString title() const override { return tr("Channels"); }
+    QString caption() const override {
+        if (!m_outcome) return {};
+        return tr("The %1 slices that have a scale of their own.").arg(m_outcome->slices->size());
+    }
+
+    void setOutcome(const OutcomePointer& outcome) override;
+
+  protected:
+    void itemChosen(std::size_t item) override {
+        if (m_outcome && item != m_outcome->focus->slice) emit focusEdited(item);
+    }
+
+  private:
+    OutcomePointer m_outcome;
+};
+
+double meanSquaredError(const SliceOutcome& slice) {
+    return slice.count > 0 ? slice.squaredError / static_cast<double>(slice.count) : kUndefined;
+}
+
+double sqnr(const SliceOutcome& slice) {
+    if (slice.sumOfSquares <= 0) return kUndefined;
+    return 10 * std::log10(slice.sumOfSquares / slice.squaredError);
+}
+
+double clippedPercent(const SliceOutcome& slice) {
+    return slice.count > 0
+               ? 100 * static_cast<double>(slice.clipped) / static_cast<double>(slice.count)
+               : kUndefined;
+}
+
+// A column of one figure of the slices.
+template <class Figure>
+NumberColumn column(const QString& title, const QString& help, const OutcomePointer& outcome,
+                    Figure figure) {
+    const auto key = [outcome, figure](std::size_t slice) {
+        return static_cast<double>(figure((*outcome->slices)[slice]));
+    };
+    return {title, help, key,
+            [key](std::size_t slice) {
+                const double value = key(slice);
+                if (std::isnan(value)) return QStringLiteral("–");
+                if (std::isinf(value)) return QStringLiteral("∞");
+                return QString::fromStdString(shortText(value, 4));
+            },
+            [key](std::size_t slice) { return QString::fromStdString(exactText(key(slice))); }};
+}
+
+std::vector<NumberColumn> channelColumns(const OutcomePointer& outcome) {
+    const auto label = [outcome](std::size_t slice) {
+        return QString::fromStdString(outcome->slicing->label(slice));
+    };
+    std::vector<NumberColumn> columns{
+        {QObject::tr("slice"), QObject::tr("Values that share one scale."),
+         [](std::size_t slice) { return static_cast<double>(slice); }, label, label}};
+    const auto add = [&](const QString& title, const QString& help, auto figure) {
+        columns.push_back(column(title, help, outcome, figure));
+    };
+    add(QObject::tr("min"), QObject::tr("Smallest value."),
+        [](const SliceOutcome& slice) { return slice.minimum; });
+    add(QObject::tr("max"), QObject::tr("Largest value."),
+        [](const SliceOutcome& slice) { return slice.maximum; });
+    add(QObject::tr("α"), QObject::tr("Lower end of the clipping range."),
+        [](const SliceOutcome& slice) { return slice.range.alpha; });
+    add(QObject::tr("β"), QObject::tr("Upper end of the clipping range."),
+        [](const SliceOutcome& slice) { return slice.range.beta; });
+    add(QObject::tr("scale"), QObject::tr("Step between two levels."),
+        [](const SliceOutcome& slice) { return slice.scale; });
+    add(QObject::tr("zero point"), QObject::tr("The code that stands for zero."),
+        [](const SliceOutcome& slice) { return slice.zeroPoint; });
+    add(QObject::tr("MSE"), QObject::tr("Mean squared error."), meanSquaredError);
+    add(QObject::tr("SQNR (dB)"), QObject::tr("Signal over quantization noise."), sqnr);
+    add(QObject::tr("clipped (%)"), QObject::tr("Values beyond the range."), clippedPercent);
+    return columns;
+}
+
+void ChannelsView::setOutcome(const OutcomePointer& outcome) {
+    m_outcome = outcome;
+    setColumns(channelColumns(outcome), outcome->slices->size());
+    showItem(outcome->focus->slice);
+}
+
+}  // namespace
+
+namespace plots {
+
+extern constinit const ViewDescriptor channels{
+    .id = "channels",
+    .title = "Channels",
+    .help = "Range, scale and error of every slice; choose one to see its step function.",
+    .needsCurves = false,
+    .isPlot = false,
+    .create = [](QWidget* parent) -> View* { return new ChannelsView(parent); },
+};
+
+}  // namespace plots
+
+}  // namespace quantoscope
+
+#include "app/views/channels/view.moc"

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The codebook of the slice in focus: code, bits, level, bucket and how often it is used; of vector
+// schemes the codewords of every part.
+#include <QEvent>
+#include <QHeaderView>
+#include <QTableView>
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/kit/paint/code_text.h"
+#include "app/views/kit/table/share_delegate.h"
+#include "app/views/kit/table/table_view.h"
+#include "core/base/text/number_text.h"
+#include "core/schemes/vectors/vector_scheme.h"
+
+namespace quantoscope {
+namespace {
+
+QString number(double value, int digits) {
+    return QString::fromStdString(shortText(value, digits));
+}
+
+class CodebookView : public TableView {
+    Q_OBJECT
+  public:
+    explicit CodebookView(QWidget* parent) : TableView(parent), m_share(new ShareDelegate(this)) {
+        m_table->setItemDelegateForColumn(kShareColumn, m_share);
+        m_table->viewport()->installEventFilter(this);
+    }
+
+    QString title() const override { return tr("Codebook"); }
+    QString caption() const override {
+        if (!m_outcome) return {};
+        if (const auto& vectors = m_outcome->vectors)
+            return tr("The %1 codewords of %2 values, each with its share of the vectors.")
+                .arg(vectors->parts * vectors->codewords)
+                .arg(vectors->partDimension);
+        return tr("The %1 codes of %2, each with its level, its bucket and its share of the "
+                  "values.")
+            .arg(m_outcome->focus->steps.size())
+            .arg(QString::fromStdString(m_outcome->focus->label));
+    }
+
+    void setOutcome(const OutcomePointer& outcome) override;
+    void setPick(const Pick& pick) override {
+        m_pick = pick;
+        showItem(pick.interval);
+    }
+    void setTheme(const Theme& theme) override {
+        m_share->setColor(theme.quantized);
+        TableView::setTheme(theme);
+    }
+
+  protected:
+    void itemChosen(std::size_t item) override {
+        if (m_pick.interval == item || m_outcome->vectors) return;
+        emit pickEdited({.interval = item, .x = {}, .element = {}});
+    }
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == m_table->viewport() && event->type() == QEvent::Resize) fitShare();
+        return TableView::eventFilter(watched, event);
+    }
+
+  private:
+    static constexpr int kShareColumn = 4;
+    void setVectors();
+    void fitShare();
+
+    OutcomePointer m_outcome;
+    Pick m_pick;
+    ShareDelegate* m_share;
+    int m_bareShare = 0;  // pixels of the column without bars
+};
+
+// What one row of the codebook reads from; shared by all columns.
+struct Codebook {
+    OutcomePointer outcome;
+
+    const StepFunction& steps() const { return outcome->focus->steps; }
+    double count(std::size_t k) const { return outcome->focus->evaluation.counts[k]; }
+    double share(std::size_t k) const {
+        const auto values = static_cast<double>(outcome->focus->evaluation.count);
+        return values > 0 ? count(k) / values : 0;
+    }
+    float upper(std::size_t k) const {
+        return k + 1 < steps().size() ? steps().lower[k + 1]
+                                      : std::numeric_limits<float>::infinity();
+    }
+    QString bucket(std::size_t k, int digits) const {
+        const auto text = [digits](float edge) {
+            if (std::isinf(edge)) return edge > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+            return digits > 0 ? number(edge, digits) : QString::fromStdString(exactText(edge));
+        };
+        return QStringLiteral("[%1, %2)").arg(text(steps().lower[k]), text(upper(k)));
+    }
+};
+
+std::vector<NumberColumn> codebookColumns(const OutcomePointer& outcome) {
+    const Codebook book{outcome};
+    const int bits = codeBits(*outcome->request.scheme, outcome->request.settings);
+    const auto code = [book](std::size_t k) { return book.steps().codes[k]; };
+    const auto codeKey = [code](std::size_t k) { return static_cast<double>(code(k)); };
+    return {
+        {QObject::tr("code"),
+         QObject::tr("The integer that is stored."),
+         codeKey,
+         [code](std::size_t k) { return QString::number(code(k)); },
+         {}},
+        {QObject::tr("bits"), QObject::tr("The code's bits, two's complement when it is signed."),
+         codeKey, [code, bits](std::size_t k) { return binaryText(code(k), bits); },
+         [code, bits](std::size_t k) { return hexText(code(k), bits); }},
+        {QObject::tr("level"), QObject::tr("The value that the code stands for."),
+         [book](std::size_t k) { return book.steps().levels[k]; },
+         [book](std::size_t k) { return number(book.steps().levels[k], 4); },
+         [book](std::size_t k) {
+             return QString::fromStdString(exactText(book.steps().levels[k]));
+         }},
+        {QObject::tr("bucket"), QObject::tr("The values that take this code."),
+         [book](std::size_t k) { return book.steps().lower[k]; },
+         [book](std::size_t k) { return book.bucket(k, 3); },
+         [book](std::size_t k) { return book.bucket(k, 0); }},
+        {QObject::tr("share"), QObject::tr("Of all finite values."),
+         [book](std::size_t k) { return book.share(k); },
+         [book](std::size_t k) { return number(100 * book.share(k), 3) + QStringLiteral(" %"); },
+         [book](std::size_t k) { return QString::fromStdString(exactText(book.share(k))); }},
+        {QObject::tr("values"), QObject::tr("How many values take it."),
+         [book](std::size_t k) { return book.count(k); },
+         [book](std::size_t k) {
+             return QString::fromStdString(groupedText(static_cast<std::uint64_t>(book.count(k))));
+         },
+         [book](std::size_t k) { return QString::fromStdString(exactText(book.count(k))); }},
+    };
+}
+
+// The vectors that take each codeword, [parts * codewords].
+std::vector<double> codewordCounts(const VectorQuantization& vectors) {
+    std::vector<double> counts(vectors.parts * vectors.codewords);
+    for (std::size_t i = 0; i < vectors.codes.size(); ++i)
+        ++counts[i % vectors.parts * vectors.codewords + vectors.codes[i]];
+    return counts;
+}
+
+QString codewordText(std::span<const float> codeword, std::size_t most) {
+    QStringList texts;
+    for (std::size_t i = 0; i < std::min(most, codeword.size()); ++i)
+        texts.append(number(static_cast<double>(codeword[i]), 3));
+    if (most < codeword.size()) texts.append(QStringLiteral("…"));
+    return texts.join(QStringLiteral(", "));
+}
+
+std::vector<NumberColumn> codewordColumns(const VectorsPointer& vectors,
+                                          const std::vector<double>& counts) {
+    constexpr std::size_t kShown = 8;
+    const auto part = [vectors](std::size_t k) { return k / vectors->codewords; };
+    const auto code = [vectors](std::size_t k) { return k % vectors->codewords; };
+    const auto word = [vectors, part, code](std::size_t k) {
+        return vectors->codeword(part(k), code(k));
+    };
+    const auto norm = [word](std::size_t k) {
+        double sum = 0;
+        for (const float value : word(k))
+            sum += static_cast<double>(value) * static_cast<double>(value);
+        return std::sqrt(sum);
+    };
+    const auto all = static_cast<double>(std::max<std::size_t>(1, vectors->vectors()));
+    const auto integer = [](auto of) {
+        return [of](std::size_t k) { return QString::number(of(k)); };
+    };
+    const auto key = [](auto of) {
+        return [of](std::size_t k) { return static_cast<double>(of(k)); };
+    };
+    const auto share = [counts, all](std::size_t k) { return counts[k] / all; };
+    return {
+        {vectors->additive ? QObject::tr("stage") : QObject::tr("part"),
+         QObject::tr("The part of a vector, or the stage, that the codeword is for."), key(part),
+         integer(part), integer(part)},
+        {QObject::tr("code"), QObject::tr("The index that is stored."), key(code), integer(code),
+         integer(code)},
+        {QObject::tr("norm"), QObject::tr("The codeword's length."), norm,
+         [norm](std::size_t k) { return number(norm(k), 4); },
+         [norm](std::size_t k) { return QString::fromStdString(exactText(norm(k))); }},
+        {QObject::tr("codeword"), QObject::tr("The values that the code stands for."),
+         [word](std::size_t k) { return static_cast<double>(word(k).front()); },
+         [word](std::size_t k) { return codewordText(word(k), kShown); },
+         [word](std::size_t k) { return codewordText(word(k), word(k).size()); }},
+        {QObject::tr("share"), QObject::tr("Of all vectors."), share,
+         [share](std::size_t k) { return number(100 * share(k), 3) + QStringLiteral(" %"); },
+         [share](std::size_t k) { return QString::fromStdString(exactText(share(k))); }},
+        {QObject::tr("vectors"),
+         QObject::tr("How many vectors take it."),
+         [counts](std::size_t k) { return counts[k]; },
+         [counts](std::size_t k) {
+             return QString::fromStdString(groupedText(static_cast<std::uint64_t>(counts[k])));
+         },
+         {}},
+    };
+}
+
+void CodebookView::setVectors() {
+    const VectorsPointer& vectors = m_outcome->vectors;
+    const std::vector<double> counts = codewordCounts(*vectors);
+    const double most = counts.empty() ? 0 : *std::ranges::max_element(counts);
+    m_share->setLargest(most > 0 ? most / static_cast<double>(vectors->vectors()) : 1);
+    setColumns(codewordColumns(vectors, counts), counts.size());
+    m_bareShare = m_table->columnWidth(kShareColumn);
+    fitShare();
+}
+
+// The bars take what room there is; where all columns are too wide, those up to the bars fill the
+// view and the last is scrolled to.
+void CodebookView::fitShare() {
+    int room = m_table->viewport()->width();
+    for (int column = 0; column < kShareColumn; ++column)
+        room -= m_table->columnWidth(column);
+    const int others = m_table->columnWidth(kShareColumn + 1);
+    const int bars = 2 * ShareDelegate::textRoom(m_table->fontMetrics());
+    m_table->setColumnWidth(kShareColumn,
+                            std::max(m_bareShare, room - others >= bars ? room - others : room));
+}
+
+void CodebookView::setOutcome(const OutcomePointer& outcome) {
+    m_outcome = outcome;
+    if (outcome->vectors) return setVectors();
+    const auto& counts = outcome->focus->evaluation.counts;
+    const double most = counts.empty() ? 0 : *std::ranges::max_element(counts);
+    const auto values = static_cast<double>(outcome->focus->evaluation.count);
+    m_share->setLargest(values > 0 ? most / values : 1);
+    setColumns(codebookColumns(outcome), outcome->focus->steps.size());
+    m_bareShare = m_table->columnWidth(kShareColumn);
+    fitShare();
+    showItem(m_pick.interval);
+}
+
+}  // namespace
+
+namespace plots {
+
+extern constinit const ViewDescriptor codebook{
+    .id = "codebook",
+    .title = "Codebook",
+    .help = "Every code with its bits, level, bucket and share; sortable and copyable.",
+    .needsCurves = false,
+    .isPlot = false,
+    .create = [](QWidget* parent) -> View* { return new CodebookView(parent); },
+};
+
+}  // namespace plots
+
+}  // namespace quantoscope
+
+#include "app/views/codebook/view.moc"

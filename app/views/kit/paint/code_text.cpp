@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/views/kit/paint/code_text.h"
+
+namespace quantoscope {
+namespace {
+
+std::uint32_t maskedBits(std::int32_t code, int bits) {
+    return static_cast<std::uint32_t>(code) & ((std::uint32_t{1} << bits) - 1);
+}
+
+}  // namespace
+
+QString binaryText(std::int32_t code, int bits) {
+    return QStringLiteral("%1").arg(maskedBits(code, bits), bits, 2, QChar(u'0'));
+}
+
+QString hexText(std::int32_t code, int bits) {
+    const QString digits =
+        QStringLiteral("%1").arg(maskedBits(code, bits), (bits + 3) / 4, 16, QChar(u'0'));
+    return QStringLiteral("0x") + digits.toUpper();
+}
+
+}  // namespace quantoscope

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/views/stage/view.h"
+
+namespace quantoscope::plots {
+
+extern constinit const ViewDescriptor stage{
+    .id = "stage",
+    .title = "Distribution and buckets",
+    .help =
+        "Histogram of the original values with the buckets they fall into, the levels with "
+        "their share, and the clipping range to drag.",
+    .create = [](QWidget* parent) -> View* { return new StageView(parent); }};
+
+}  // namespace quantoscope::plots

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The stage: histogram of the original values, thresholds, levels with their share, clipped tails,
+// and alpha and beta as handles that the hand drags or nudges. The levels and free thresholds of a
+// codebook by hand are dragged, nudged, added and removed likewise.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "app/views/kit/control/range_handles.h"
+#include "app/views/kit/paint/bucket_card.h"
+#include "app/views/kit/plot/value_axis_view.h"
+#include "app/views/stage/domain.h"
+#include "app/views/stage/levels.h"
+#include "app/views/stage/paint.h"
+#include "app/views/stage/pins.h"
+#include "app/views/stage/series.h"
+
+namespace quantoscope {
+
+class SegmentToggle;
+
+class StageView : public ValueAxisView {
+    Q_OBJECT
+  public:
+    explicit StageView(QWidget* parent = nullptr);
+
+    QString caption() const override;
+    DataTable dataTable() const override;
+
+    const StageSeries& series() const { return m_series; }
+    const std::vector<PinnedLevels>& pinned() const { return m_pinned; }
+    StageMode mode() const { return m_mode; }
+    StageDomain domain() const;  // shown; without transforms there is but one
+    // Pixels of the plot; empty when the scheme has no range.
+    std::optional<HandleSpots> handles() const;
+    std::optional<HandleEnd> selectedHandle() const { return m_state.selected; }
+    // Empty unless the request is a codebook by hand.
+    std::optional<HandCodebook> codebook() const;
+    std::optional<HandStop> selectedStop() const { return m_stops.selected; }
+
+  public slots:
+    void setMode(quantoscope::StageMode mode);
+    void setOutcome(const quantoscope::OutcomePointer& outcome) override;
+    void setPins(const QVector<quantoscope::OutcomePointer>& pins) override;
+    void setDomain(quantoscope::StageDomain domain);
+    void setFiner(int finer);  // each step halves the bins' width; negative: fewer bins
+    void editLevelsByHand();   // where takenByHand() can
+
+  protected:
+    void prepare(QSize pixels) override;
+    void applyTheme() override;
+    bool needsSteps() const override { return false; }
+    bool showsSource() const override { return domain() == StageDomain::Original; }
+    AxisRange rangeAtFirst(bool all) const override;
+    void resizeEvent(QResizeEvent* event) override;
+    void addActions(QMenu& menu) override;
+    bool handPressed(const QPointF& place, Qt::MouseButton button) override;
+    bool handMoved(const QPointF& place) override;
+    bool handReleased(const QPointF& place) override;
+    void pickChanged() override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
+    bool event(QEvent* event) override;
+
+  private:
+    PlotFrame frame() const;
+    ClipEdges clipEdges() const;
+    std::optional<Range> range() const;
+    QString yName() const;
+    QString description(double pixels) const;  // in a plot this wide
+    QString pairDescription() const;
+    QString domainText() const;
+    QString tailText(bool below) const;
+    QString handleHelp() const;
+    double pinLettersEnd() const;
+    void paintBehind(QCPPainter& painter) const;
+    void paintFront(QCPPainter& painter) const;
+    void paintHover(QCPPainter& painter) const;
+    void moveHandle(HandleEnd end, double x);
+    bool nudge(int key, Qt::KeyboardModifiers modifiers);
+    void endEdit();  // of a stream of nudges or drags, if there is one
+    void showHandles();
+    bool tabStops(bool next);  // selects the next of handles and levels; false: the last is past
+
+    // stage_level_hand.cpp: the stops of a codebook by hand.
+    bool stopPressed(const QPointF& place, Qt::MouseButton button);
+    bool stopDragged(const QPointF& place);
+    bool hoverStop(const QPointF& place);  // whether there is one
+    void doubleClicked(QMouseEvent* event);
+    void moveStop(HandStop stop, double x);
+    bool nudgeStop(int key, Qt::KeyboardModifiers modifiers);
+    bool shiftStop(const HandCodebook& book, int key, double pixels);
+    bool selectStop(const HandCodebook& book, int key);
+    void addLevel(const HandCodebook& book, double x);
+    void addLevelAbove(const HandCodebook& book, HandStop stop);
+    void removeLevel(const HandCodebook& book, HandStop stop);
+    QString stopHelp(HandStop stop) const;
+
+    StageMode m_mode = StageMode::Density;
+    int m_finer = 0;
+    StageDomain m_domain = StageDomain::Transformed;  // chosen
+    SegmentToggle* m_toggle;
+    std::vector<float> m_after;  // of m_afterOf in m_afterDomain
+    OutcomePointer m_afterOf;
+    StageDomain m_afterDomain = StageDomain::Transformed;
+    StageSeries m_series;
+    QVector<OutcomePointer> m_pins;
+    std::vector<PinnedLevels> m_pinned;
+    HandleState m_state;
+    StopState m_stops;
+    std::optional<HandleEnd> m_dragged;
+    double m_grip = 0;         // x of the handle minus x of the hand, in pixels
+    bool m_streaming = false;  // Edit::Drag was said and no DragEnd yet
+};
+
+}  // namespace quantoscope
