@@ -9,10 +9,10 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/offscreen_application.h"
-#include "app/cli/window_options.h"
+#include "app/cli/request/window_options.h"
 #include "app/session/session.h"
 #include "app/views/look/theme.h"
-#include "app/window/dock_area.h"
+#include "app/window/docks/dock_area.h"
 #include "app/window/main_window.h"
 #include "app/window/platform.h"
 #include "app/window/screenshots.h"

@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "app/cli/request_options.h"
+#include "app/cli/request/request_options.h"
 #include "core/base/registry.h"
 #include "core/base/text/display_text.h"
 

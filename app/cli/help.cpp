@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
-#include "app/cli/request_options.h"
-#include "app/cli/text_table.h"
-#include "app/cli/window_options.h"
+#include "app/cli/request/request_options.h"
+#include "app/cli/request/window_options.h"
+#include "app/cli/text/text_table.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <QDir>
 
-#include "app/reports/figure_export.h"
+#include "app/reports/figures/figure_export.h"
 #include "app/views/look/number_format.h"
 #include "core/analysis/analyze.h"
 

@@ -5,8 +5,8 @@
 
 #include "app/session/session.h"
 #include "app/views/look/theme.h"
+#include "app/window/actions/window_actions.h"
 #include "app/window/settings.h"
-#include "app/window/window_actions.h"
 
 namespace quantoscope {
 

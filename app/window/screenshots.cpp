@@ -11,7 +11,7 @@
 #include <functional>
 #include <span>
 
-#include "app/window/dock_area.h"
+#include "app/window/docks/dock_area.h"
 #include "app/window/main_window.h"
 #include "core/base/files/output_file.h"
 

@@ -3,7 +3,7 @@
 
 #include <QSettings>
 
-#include "app/window/layout_store.h"
+#include "app/window/docks/layout_store.h"
 
 namespace quantoscope {
 namespace {

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
-#include "app/cli/request_options.h"
+#include "app/cli/request/request_options.h"
 #include "support/command_run.h"
 #include "support/random_request.h"
 

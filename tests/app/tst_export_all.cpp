@@ -3,7 +3,7 @@
 #include <QtTest>
 
 #include "app/reports/export_all.h"
-#include "app/reports/figure_export.h"
+#include "app/reports/figures/figure_export.h"
 #include "app/views/view.h"
 #include "support/curves.h"
 

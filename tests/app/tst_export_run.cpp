@@ -7,7 +7,7 @@
 #include <QTimer>
 #include <QtTest>
 
-#include "app/window/export_run.h"
+#include "app/window/actions/export_run.h"
 
 using namespace quantoscope;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every view of the registry as a file of every format, and what a failed write leaves behind.
-#include "app/reports/figure_export.h"
+#include "app/reports/figures/figure_export.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,7 +13,7 @@
 
 #include "app/reports/complete_curves.h"
 #include "app/reports/csv_text.h"
-#include "app/reports/svg_device.h"
+#include "app/reports/figures/svg_device.h"
 #include "support/filling_request.h"
 #include "support/outcomes.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "app/window/layout_store.h"
+#include "app/window/docks/layout_store.h"
 
 using namespace quantoscope;
 

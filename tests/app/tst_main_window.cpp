@@ -13,7 +13,7 @@
 
 #include "app/views/kit/plot/plot_view.h"
 #include "app/views/view.h"
-#include "app/window/dock_area.h"
+#include "app/window/docks/dock_area.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/view_hub.h"

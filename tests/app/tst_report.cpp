@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a report says, in each of its formats, and what hostile names become in it.
-#include "app/reports/report_pages.h"
+#include "app/reports/pages/report_pages.h"
 
 #include <QDir>
 #include <QFile>

@@ -10,7 +10,7 @@
 #include <set>
 
 #include "app/panels/data_panel.h"
-#include "app/window/dock_area.h"
+#include "app/window/docks/dock_area.h"
 #include "app/window/main_window.h"
 #include "app/window/view_hub.h"
 #include "core/formats/npy/writer.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/window_options.h"
+#include "app/cli/request/window_options.h"
 
 #include <QTest>
 

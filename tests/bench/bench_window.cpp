@@ -7,7 +7,7 @@
 #include <ctime>
 #include <variant>
 
-#include "app/window/dock_area.h"
+#include "app/window/docks/dock_area.h"
 #include "app/window/main_window.h"
 #include "app/window/screenshots.h"
 #include "app/window/view_hub.h"

@@ -4,10 +4,10 @@
 #include <ostream>
 
 #include "app/cli/command.h"
-#include "app/cli/outcome_text.h"
 #include "app/cli/output.h"
-#include "app/cli/request_options.h"
-#include "app/cli/sources.h"
+#include "app/cli/request/request_options.h"
+#include "app/cli/request/sources.h"
+#include "app/cli/text/outcome_text.h"
 
 namespace quantoscope::cli {
 namespace {

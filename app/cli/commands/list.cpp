@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "app/cli/command.h"
-#include "app/cli/text_table.h"
+#include "app/cli/text/text_table.h"
 #include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
 #include "core/formats/format.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/offscreen_application.h"
-#include "app/cli/picture_options.h"
-#include "app/cli/request_options.h"
-#include "app/cli/sources.h"
+#include "app/cli/request/picture_options.h"
+#include "app/cli/request/request_options.h"
+#include "app/cli/request/sources.h"
 #include "app/reports/complete_curves.h"
-#include "app/reports/figure_export.h"
+#include "app/reports/figures/figure_export.h"
 #include "core/analysis/analyze.h"
 #include "core/base/text/number_text.h"
 

@@ -3,9 +3,9 @@
 
 #include "app/cli/command.h"
 #include "app/cli/output.h"
-#include "app/cli/product_text.h"
-#include "app/cli/request_options.h"
-#include "app/cli/sources.h"
+#include "app/cli/request/request_options.h"
+#include "app/cli/request/sources.h"
+#include "app/cli/text/product_text.h"
 #include "core/analysis/analyze.h"
 #include "core/base/text/number_text.h"
 

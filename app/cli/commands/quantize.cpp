@@ -6,8 +6,8 @@
 #include <set>
 
 #include "app/cli/command.h"
-#include "app/cli/request_options.h"
-#include "app/cli/sources.h"
+#include "app/cli/request/request_options.h"
+#include "app/cli/request/sources.h"
 #include "core/analysis/analyze.h"
 #include "core/analysis/passes/block_encoding.h"
 #include "core/formats/npy/writer.h"

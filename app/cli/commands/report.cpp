@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/offscreen_application.h"
-#include "app/cli/request_options.h"
-#include "app/cli/sources.h"
+#include "app/cli/request/request_options.h"
+#include "app/cli/request/sources.h"
 #include "app/reports/complete_curves.h"
-#include "app/reports/report_pages.h"
+#include "app/reports/pages/report_pages.h"
 #include "core/analysis/analyze.h"
 
 namespace quantoscope::cli {

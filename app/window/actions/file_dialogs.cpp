@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/actions/file_dialogs.h"
+
+#include <QFileDialog>
+
+#include "app/panels/panel_parts.h"
+#include "app/session/session.h"
+#include "app/session/session_file.h"
+#include "app/window/message_bar.h"
+#include "core/formats/format.h"
+
+namespace quantoscope {
+
+void openTensorsByDialog(Session& session, QWidget* parent) {
+    QStringList patterns;
+    for (const Format* format : formats())
+        for (const std::string_view extension : format->extensions)
+            patterns.append(u'*' + toQString(extension));
+    const QString path = QFileDialog::getOpenFileName(
+        parent, QObject::tr("Open a file of tensors"), {},
+        QObject::tr("Tensors (%1);;All files (*)").arg(patterns.join(u' ')));
+    if (!path.isEmpty()) session.openPath(path);
+}
+
+void openSessionByDialog(Session& session, MessageBar& message, QWidget* parent) {
+    const QString path = QFileDialog::getOpenFileName(
+        parent, QObject::tr("Open a session"), {},
+        QObject::tr("Quantoscope sessions (*.quantoscope);;All files (*)"));
+    if (path.isEmpty()) return;
+    const auto saved = readSession(path);
+    if (!saved) {
+        message.showMessage(QString::fromStdString(saved.error().sentence()));
+        return;
+    }
+    session.restore(saved->request, saved->pins);
+    if (!saved->warnings.empty())
+        message.showMessage(QString::fromStdString(saved->warnings.front()));
+}
+
+void saveSessionByDialog(const Session& session, MessageBar& message, QWidget* parent) {
+    const QString path = QFileDialog::getSaveFileName(
+        parent, QObject::tr("Save the session"), QObject::tr("session.quantoscope"),
+        QObject::tr("Quantoscope sessions (*.quantoscope)"));
+    if (path.isEmpty()) return;
+    SavedSession saved{.request = session.request(), .pins = {}, .warnings = {}};
+    for (const OutcomePointer& pin : session.pins())
+        saved.pins.push_back(pin->request);
+    const Status status = saveSession(path, saved);
+    if (!status) message.showMessage(QString::fromStdString(status.error().sentence()));
+}
+
+}  // namespace quantoscope
