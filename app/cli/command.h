@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/cli/arguments.h"
+#include "app/cli/request/arguments.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/views/look/theme.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 class QGridLayout;
 class QLabel;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/session/edit.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 class QComboBox;
 class QFormLayout;

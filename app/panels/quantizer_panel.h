@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "app/session/edit.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 class QComboBox;
 class QFormLayout;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/analysis/matrix_sample.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/analysis/product/integer_product.h"
 #include "core/analysis/sweeps/rate_bounds.h"
 #include "core/analysis/sweeps/sweeps.h"

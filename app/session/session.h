@@ -20,7 +20,7 @@
 #include "app/session/pick.h"
 #include "app/session/pin_board.h"
 #include "app/session/second_wave.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/formats/format.h"
 
 namespace quantoscope {

@@ -14,7 +14,7 @@
 #include "app/session/edit.h"
 #include "app/session/pick.h"
 #include "app/views/look/theme.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 class QCustomPlot;
 
@@ -68,7 +68,7 @@ class View : public QWidget {
     void painted();  // what was last handed over is on the screen now
 };
 
-// One file in app/views/plots/ and one line in views.def.
+// One constant of this kind in the room of the view, and one line in views.def.
 struct ViewDescriptor {
     std::string_view id;  // "stage", "error", "bits", "clipping", "staircase", ...
     std::string_view title;

@@ -23,11 +23,11 @@
 #include "app/window/actions/copying.h"
 #include "app/window/actions/export_actions.h"
 #include "app/window/actions/file_dialogs.h"
-#include "app/window/docks/dock_area.h"
-#include "app/window/help_window.h"
-#include "app/window/message_bar.h"
-#include "app/window/status_line.h"
-#include "app/window/view_hub.h"
+#include "app/window/parts/dock_area.h"
+#include "app/window/parts/help_window.h"
+#include "app/window/parts/message_bar.h"
+#include "app/window/parts/status_line.h"
+#include "app/window/parts/view_hub.h"
 #include "core/base/text/display_text.h"
 
 namespace quantoscope {

@@ -6,7 +6,7 @@
 #include "app/session/session.h"
 #include "app/views/look/theme.h"
 #include "app/window/actions/window_actions.h"
-#include "app/window/settings.h"
+#include "app/window/memory/settings.h"
 
 namespace quantoscope {
 

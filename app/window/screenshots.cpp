@@ -11,8 +11,8 @@
 #include <functional>
 #include <span>
 
-#include "app/window/docks/dock_area.h"
 #include "app/window/main_window.h"
+#include "app/window/parts/dock_area.h"
 #include "core/base/files/output_file.h"
 
 namespace quantoscope {

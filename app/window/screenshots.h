@@ -5,7 +5,7 @@
 #include <QSize>
 #include <QString>
 
-#include "app/window/settings.h"
+#include "app/window/memory/settings.h"
 #include "core/base/result.h"
 
 namespace quantoscope {

@@ -4,11 +4,9 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <span>
 #include <string>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 
@@ -22,11 +20,6 @@ Result<OutcomePointer> analyze(const Request& request, const DataSetPointer& dat
 // The same outcome with another slice in focus.
 Result<OutcomePointer> withFocus(const OutcomePointer& outcome, std::size_t slice,
                                  const JobControl& control);
-
-// Codes and dequantized values of the whole tensor, in its order; either may be empty. Transforms
-// are undone in the dequantized values; the codes are those of the transformed tensor.
-Status quantizeTensor(const Outcome& outcome, std::span<std::int32_t> codes,
-                      std::span<float> dequantized, const JobControl& control);
 
 // What `quantoscope analyze --json` prints: source, request, range, scale, zero_point, levels,
 // metrics; infinities as "inf" and "-inf", null for what is undefined.

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "core/analysis/metrics_of.h"
+#include "core/analysis/outcome/metrics_of.h"
 #include "core/analysis/passes/block_encoding.h"
 #include "core/analysis/passes/slice_data.h"
 #include "core/analysis/passes/slice_pass.h"

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 

@@ -20,8 +20,13 @@ std::optional<Calibration> onlyChoice(const Moments& moments) {
 
 Result<Calibration> fallBack(const CalibrationInput& input, const Calibrator& calibrator,
                              const ParameterSet& parameters, std::string_view why) {
-    auto calibration = calibrator.calibrate(
-        {input.moments, input.values, input.scheme, input.settings, parameters, input.control});
+    auto calibration = calibrator.calibrate({.moments = input.moments,
+                                             .values = input.values,
+                                             .scheme = input.scheme,
+                                             .settings = input.settings,
+                                             .parameters = parameters,
+                                             .control = input.control,
+                                             .weighted = input.weighted});
     if (!calibration) return calibration;
     calibration->note = std::string(why) + "; falls back to " + std::string(calibrator.id) + ": " +
                         calibration->note;
@@ -50,7 +55,8 @@ bool mirrorsRange(const CalibrationInput& input) {
     if (!rangeMatters(input.scheme, input.settings) || input.scheme.learns) return false;
     const double magnitude =
         std::max(std::abs(input.moments.minimum), std::abs(input.moments.maximum));
-    const SchemeInput probe{input.settings, {0, magnitude}, {}, nullptr, input.control};
+    const SchemeInput probe{
+        .settings = input.settings, .range = {0, magnitude}, .given = {}, .control = input.control};
     if (input.scheme.affine != nullptr) {
         const auto quantizer = input.scheme.affine(probe);
         return quantizer && quantizer->level(quantizer->qmin) < -0.5 * magnitude;

@@ -225,8 +225,12 @@ Result<double> RangeError::onIndex(const StepFunction& steps) const {
 Result<double> RangeError::at(const Range& range) const {
     constexpr double kRefused = std::numeric_limits<double>::infinity();
     if (m_input.control.cancelled()) return cancelledError();
-    const SchemeInput scheme{m_input.settings, range,           {},
-                             m_input.values,   m_input.control, m_input.weighted};
+    const SchemeInput scheme{.settings = m_input.settings,
+                             .range = range,
+                             .given = {},
+                             .values = m_input.values,
+                             .control = m_input.control,
+                             .weighted = m_input.weighted};
     if (m_byValue) {
         const auto quantizer = m_input.scheme.affine(scheme);
         return quantizer ? byValue(*quantizer) : kRefused;

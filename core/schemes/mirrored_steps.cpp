@@ -20,13 +20,6 @@ std::int32_t negativeCode(const MagnitudeSteps& magnitudes, std::size_t m) {
 
 }  // namespace
 
-float fullScale(const Range& range) {
-    constexpr double kLargest = std::numeric_limits<float>::max();
-    const double magnitude = std::max(std::fabs(range.alpha), std::fabs(range.beta));
-    if (magnitude == 0) return 1;
-    return std::max(kSmallestFullScale, static_cast<float>(std::min(magnitude, kLargest)));
-}
-
 StepFunction mirroredSteps(const MagnitudeSteps& magnitudes) {
     assert(!magnitudes.levels.empty() && magnitudes.levels.size() == magnitudes.lower.size());
     const std::size_t count = magnitudes.levels.size();

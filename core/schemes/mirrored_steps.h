@@ -10,11 +10,6 @@
 
 namespace quantoscope {
 
-// The full scale A = max(|alpha|, |beta|) of a range as a float32. 1 where the range is 0 alone;
-// never below 2^-100, so that the levels under A do not drown in the subnormal numbers.
-float fullScale(const Range& range);
-inline constexpr float kSmallestFullScale = 0x1p-100F;
-
 enum class CodeForm : std::uint8_t {
     Signed,         // q above zero, -q below; without a level at 0: q and -1 - q
     SignMagnitude,  // q above zero, q + 2^(bits - 1) below

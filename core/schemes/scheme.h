@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The descriptor of a scheme. One file in core/schemes/scalar/, blocks/ or vectors/ fills it and
-// one line in scalar.def, blocks.def or vectors.def lists it; the form, the command line, the help
-// and the tests follow.
+// The descriptor of a scheme. One file in the room of its family fills it and one line in
+// scalar.def, blocks.def or vectors.def lists it; the form, the command line, the help and the tests
+// follow.
 //   scalar  `build` makes a step function from a range, a bit width and, when it learns, the
 //   values; block   `block` encodes short runs of values into bytes (block_format.h); vector
 //   `vector` learns codewords of several values (vector_scheme.h).

@@ -29,8 +29,8 @@ struct StepFunction {
     std::vector<std::int32_t> codes;    // [K] need not be monotone; two codes may share a level
     std::vector<SpecialCode> specials;  // codes that mean NaN or an infinity
 
-    // Values beyond these are clipped (DESIGN: beyond the outermost level by more than that level's
-    // inner half-bucket). Infinite when the scheme cannot clip.
+    // Values beyond these are clipped: beyond the outermost level by more than that level's inner
+    // half-bucket. Infinite when the scheme cannot clip.
     float clipLow = -std::numeric_limits<float>::infinity();
     float clipHigh = std::numeric_limits<float>::infinity();
 

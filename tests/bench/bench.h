@@ -13,7 +13,7 @@
 #include "bench/report.h"
 #include "bench/timing.h"
 #include "core/analysis/data/dataset.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/schemes/affine.h"
 
 namespace quantoscope::bench {

@@ -7,10 +7,10 @@
 #include <ctime>
 #include <variant>
 
-#include "app/window/docks/dock_area.h"
 #include "app/window/main_window.h"
+#include "app/window/parts/dock_area.h"
+#include "app/window/parts/view_hub.h"
 #include "app/window/screenshots.h"
-#include "app/window/view_hub.h"
 #include "bench/bench.h"
 
 namespace quantoscope::bench {

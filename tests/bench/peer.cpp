@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/peer.h"
 
+#include "support/paths.h"
+
 namespace quantoscope::bench {
 namespace {
 
@@ -8,13 +10,12 @@ constexpr int kPatienceMs = 600'000;
 constexpr int kFarewellMs = 5'000;
 // The one that the distribution's packages are installed for.
 const QString kPython = QStringLiteral("/usr/bin/python3");
-const QString kScript = QStringLiteral(QUANTOSCOPE_SOURCE_DIR "/tests/bench/peers.py");
 
 }  // namespace
 
 Peer::Peer() {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.start(kPython, {kScript});
+    m_process.start(kPython, {test::sourceFolder() + QStringLiteral("tests/bench/peers.py")});
     m_versions = readLine();
 }
 

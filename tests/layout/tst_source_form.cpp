@@ -5,6 +5,9 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include "support/paths.h"
+#include "support/test_program.h"
+
 class TestSourceForm : public QObject {
     Q_OBJECT
 
@@ -15,6 +18,7 @@ class TestSourceForm : public QObject {
     void everyHeaderIsIncludedOnce();
     void nothingIsLeftForLater();
     void fileNamesAreInSnakeCase();
+    void inputsAreFilledByName();
 
   private:
     QMap<QString, QStringList> m_sources;  // path -> lines
@@ -22,7 +26,7 @@ class TestSourceForm : public QObject {
 
 namespace {
 
-const QString kRoot = QStringLiteral(QUANTOSCOPE_SOURCE_DIR "/");
+const QString kRoot = quantoscope::test::sourceFolder();
 
 QStringList linesOf(const QString& path) {
     QFile file(path);
@@ -92,5 +96,15 @@ void TestSourceForm::fileNamesAreInSnakeCase() {
                  qPrintable(source.key()));
 }
 
-QTEST_GUILESS_MAIN(TestSourceForm)
+// By position, a field at the end is easily left out, and its default then passes for the answer.
+void TestSourceForm::inputsAreFilledByName() {
+    const QRegularExpression byPosition(
+        "\\b(SchemeInput|CalibrationInput|ExplainInput|BlockInput)( \\w+)?\\{[^.}]");
+    for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source) {
+        const auto line = source->indexOf(byPosition);
+        QVERIFY2(line < 0, qPrintable(QStringLiteral("%1:%2").arg(source.key()).arg(line + 1)));
+    }
+}
+
+QUANTOSCOPE_TEST(TestSourceForm);
 #include "tst_source_form.moc"

@@ -9,6 +9,7 @@
 
 #include "core/analysis/analyze.h"
 #include "core/analysis/data/dataset.h"
+#include "core/analysis/passes/quantize_tensor.h"
 #include "core/analysis/request/request.h"
 
 namespace quantoscope::test {

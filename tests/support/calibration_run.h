@@ -26,7 +26,12 @@ struct CalibrationRun {
           m_calibrator(&calibrator) {}
 
     CalibrationInput input() const {
-        return {moments, index.get(), *findScheme("uniform"), settings, parameters, control};
+        return {.moments = moments,
+                .values = index.get(),
+                .scheme = *findScheme("uniform"),
+                .settings = settings,
+                .parameters = parameters,
+                .control = control};
     }
     Result<Calibration> run() const { return m_calibrator->calibrate(input()); }
 

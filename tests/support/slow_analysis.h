@@ -7,7 +7,7 @@
 #include <map>
 #include <vector>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/calibration/moments.h"
 
 namespace quantoscope::test {

@@ -19,17 +19,19 @@
 #include <stdexcept>
 #include <vector>
 
+#include "support/paths.h"
+
 namespace quantoscope::test {
 
 // "kmeans/normal.npy" -> where it lies in tests/data.
 inline QString dataPath(const QString& name) {
-    return QStringLiteral(QUANTOSCOPE_TEST_DATA "/") + name;
+    return dataFolder() + name;
 }
 
 // "vectors/onnx_qdq/onnx_node_tests.json" -> where it lies in the folder beside the repository that
 // holds vectors which may not travel with it; nothing when this machine has no such file.
 inline std::optional<QString> sharedPath(const QString& name) {
-    const QString path = QStringLiteral(QUANTOSCOPE_SHARED_DIR "/") + name;
+    const QString path = sharedFolder() + name;
     return QFileInfo::exists(path) ? std::optional(path) : std::nullopt;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/text/registry_page.h"
+#include "app/cli/registry_page.h"
 #include "core/tensor/distribution.h"
 
 namespace quantoscope::cli {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/format.h"
 
-#include "app/cli/text/registry_page.h"
+#include "app/cli/registry_page.h"
 
 namespace quantoscope::cli {
 namespace {

@@ -10,6 +10,7 @@
 #include "app/cli/request/sources.h"
 #include "core/analysis/analyze.h"
 #include "core/analysis/passes/block_encoding.h"
+#include "core/analysis/passes/quantize_tensor.h"
 #include "core/formats/npy/writer.h"
 
 namespace quantoscope::cli {

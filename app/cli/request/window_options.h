@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "app/cli/arguments.h"
+#include "app/cli/request/arguments.h"
 #include "core/analysis/request/request.h"
 #include "core/base/job_control.h"
 

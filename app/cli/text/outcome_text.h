@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/cli/text/text_table.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 namespace quantoscope::cli {
 

@@ -13,7 +13,7 @@
 
 #include "app/reports/steps.h"
 #include "app/session/curves.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 namespace quantoscope {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/number_format.h"
 
 namespace quantoscope {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "app/views/block/series.h"
+#include "app/views/kit/plot/frame.h"
 #include "app/views/look/field_color.h"
-#include "app/views/stage/paint.h"
 
 namespace quantoscope {
 

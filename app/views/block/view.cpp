@@ -7,7 +7,7 @@
 
 #include "app/views/block/paint.h"
 #include "app/views/kit/paint/bucket_card.h"
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "app/views/kit/plot/outcome_view.h"
 #include "app/views/look/number_format.h"
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "app/views/kit/paint/code_text.h"
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/number_format.h"
 
 namespace quantoscope {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "app/session/pick.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope {

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 namespace quantoscope {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/number_format.h"
 #include "app/views/look/pin_look.h"
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "app/views/error/series.h"
+#include "app/views/kit/plot/frame.h"
 #include "app/views/kit/plot/value_axis_view.h"
-#include "app/views/stage/paint.h"
 
 namespace quantoscope {
 

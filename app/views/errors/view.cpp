@@ -8,8 +8,8 @@
 #include "app/views/errors/series.h"
 #include "app/views/kit/paint/bucket_card.h"
 #include "app/views/kit/paint/label_layout.h"
-#include "app/views/kit/paint/line_paint.h"
 #include "app/views/kit/plot/curve_view.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/number_format.h"
 
 namespace quantoscope {

@@ -9,7 +9,7 @@
 #include <cstddef>
 
 #include "app/views/look/theme.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 namespace quantoscope {
 

@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 namespace quantoscope {
 

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "app/views/kit/plot/frame.h"
 #include "app/views/plane/series.h"
-#include "app/views/stage/paint.h"
 
 namespace quantoscope {
 

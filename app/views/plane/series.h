@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 namespace quantoscope {
 

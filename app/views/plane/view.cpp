@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/views/kit/paint/bucket_card.h"
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "app/views/kit/plot/outcome_view.h"
 #include "app/views/kit/plot/value_axis.h"
 #include "app/views/look/number_format.h"

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/number_format.h"
 
 namespace quantoscope {

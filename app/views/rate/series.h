@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "app/session/curves.h"
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 
 namespace quantoscope {
 

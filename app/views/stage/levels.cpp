@@ -11,7 +11,7 @@
 #include "app/views/kit/plot/value_axis.h"
 #include "app/views/look/number_format.h"
 #include "core/schemes/codebook.h"
-#include "core/schemes/mirrored_steps.h"
+#include "core/schemes/full_scale.h"
 
 namespace quantoscope {
 namespace {

@@ -60,25 +60,6 @@ void paintHistogram(QCPPainter& painter, const PlotFrame& frame, const StageSeri
 
 }  // namespace
 
-double PlotFrame::pixelX(double value) const {
-    return std::clamp(x->coordToPixel(value), room.left() - 50, room.right() + 50);
-}
-
-double PlotFrame::pixelY(double value) const {
-    return std::clamp(y->coordToPixel(value), room.top() - 50, room.bottom() + 50);
-}
-
-void paintTails(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges) {
-    const QColor wash =
-        blend(frame.theme.clipped, frame.theme.card, frame.theme.dark ? 0.13 : 0.12);
-    QRectF below = frame.room;
-    below.setRight(frame.pixelX(edges.low));
-    QRectF above = frame.room;
-    above.setLeft(frame.pixelX(edges.high));
-    for (const QRectF& tail : {below, above})
-        if (tail.width() > 0) painter.fillRect(tail, wash);
-}
-
 void paintBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series,
                const ClipEdges& edges) {
     if (series.heights.empty()) return;
@@ -207,15 +188,6 @@ void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& seri
     painter.setFont(frame.theme.plotFont());
     const Qt::Alignment side = onRight ? Qt::AlignLeft : Qt::AlignRight;
     painter.drawText(place, text, QTextOption(side | Qt::AlignVCenter));
-}
-
-void paintBucketBand(QPainter& painter, const PlotFrame& frame, const Range& bucket) {
-    QRectF band = frame.room;
-    band.setLeft(std::max(frame.room.left(), frame.pixelX(bucket.alpha)));
-    band.setRight(std::min(frame.room.right(), frame.pixelX(bucket.beta)));
-    QColor wash = frame.theme.quantized;
-    wash.setAlphaF(frame.theme.dark ? 0.22F : 0.15F);
-    if (band.width() > 0) painter.fillRect(band, wash);
 }
 
 void paintEffectiveRange(QPainter& painter, const PlotFrame& frame, double alpha, double beta) {

@@ -4,28 +4,11 @@
 
 #include <qcustomplot.h>
 
-#include "app/views/look/theme.h"
+#include "app/views/kit/plot/frame.h"
 #include "app/views/stage/series.h"
 
 namespace quantoscope {
 
-struct PlotFrame {
-    const QCPAxis* x;
-    const QCPAxis* y;
-    QRectF room;  // the axis rect
-    const Theme& theme;
-
-    double pixelX(double value) const;  // kept within a little beyond the room
-    double pixelY(double value) const;
-};
-
-// The part of the axis that is clipped lies outside [low, high]; either may be infinite.
-struct ClipEdges {
-    double low;
-    double high;
-};
-
-void paintTails(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges);
 void paintBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series,
                const ClipEdges& edges);
 // The outline of the dequantized values' histogram.
@@ -39,8 +22,6 @@ void paintTailLabels(QPainter& painter, const PlotFrame& frame, const ClipEdges&
                      const QString& below, const QString& above);
 // The share of the values in a spike that the axis cuts.
 void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& series);
-// The bucket under the hand, washed in the colour of levels.
-void paintBucketBand(QPainter& painter, const PlotFrame& frame, const Range& bucket);
 // Thin marks where the levels' range ends, when that is not the asked one.
 void paintEffectiveRange(QPainter& painter, const PlotFrame& frame, double alpha, double beta);
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/pin_look.h"
 #include "app/views/stage/domain.h"
 

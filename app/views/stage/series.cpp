@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/views/kit/paint/float_edges.h"
+#include "app/views/kit/plot/value_axis.h"
 #include "core/calibration/histogram.h"
 
 namespace quantoscope {
@@ -244,26 +245,6 @@ double naturalBinWidth(const ValueIndex& values) {
     const double spread = values.quantile(0.75) - values.quantile(0.25);
     if (spread > 0) return 2 * spread * shrink;
     return 3.49 * std::sqrt(values.variance()) * shrink;
-}
-
-Range bucketOf(const Focus& focus, std::size_t interval) {
-    const StepFunction& steps = focus.steps;
-    Range bucket{static_cast<double>(steps.lower[interval]),
-                 interval + 1 < steps.size() ? static_cast<double>(steps.lower[interval + 1])
-                                             : std::numeric_limits<double>::infinity()};
-    const bool isFinite = std::isfinite(steps.levels[interval]);
-    const auto level = static_cast<double>(steps.levels[interval]);
-    if (std::isinf(bucket.alpha))
-        bucket.alpha = std::isfinite(steps.clipLow)
-                           ? static_cast<double>(steps.clipLow)
-                           : std::min(isFinite ? level : bucket.beta,
-                                      static_cast<double>(focus.values->minimum()));
-    if (std::isinf(bucket.beta))
-        bucket.beta = std::isfinite(steps.clipHigh)
-                          ? static_cast<double>(steps.clipHigh)
-                          : std::max(isFinite ? level : bucket.alpha,
-                                     static_cast<double>(focus.values->maximum()));
-    return bucket;
 }
 
 StageSeries stageSeries(const Outcome& outcome, const StageQuestion& question) {

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 namespace quantoscope {
 
@@ -67,9 +67,5 @@ StageSeries beforeAndAfter(const ValueIndex& before, std::span<const float> afte
 // The width of a histogram's bins by Freedman and Diaconis, 2 IQR n^(-1/3); by Scott where the
 // quartiles coincide, 3.49 sigma n^(-1/3); 0 when all values are equal or there is none.
 double naturalBinWidth(const ValueIndex& values);
-
-// [from, to] of interval k, its infinite side cut at the clip edge or, without one, at the data's
-// end.
-Range bucketOf(const Focus& focus, std::size_t interval);
 
 }  // namespace quantoscope

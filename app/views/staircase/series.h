@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "app/views/kit/paint/line_paint.h"
+#include "app/views/kit/plot/line_paint.h"
 #include "core/schemes/step_function.h"
 
 namespace quantoscope {

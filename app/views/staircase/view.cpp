@@ -145,12 +145,7 @@ void StaircaseView::paintPick(QCPPainter& painter) const {
     if (!x || !pick().interval || *pick().interval >= steps().size()) return;
     const PlotFrame place = frame();
     const Range bucket = bucketOf(*outcome()->focus, *pick().interval);
-    QRectF band = place.room;
-    band.setLeft(std::max(band.left(), place.pixelX(bucket.alpha)));
-    band.setRight(std::min(band.right(), place.pixelX(bucket.beta)));
-    QColor wash = theme().quantized;
-    wash.setAlphaF(theme().dark ? 0.22F : 0.15F);
-    if (band.width() > 0) painter.fillRect(band, wash);
+    paintBucketBand(painter, place, bucket);
     const double at = place.pixelX(*x);
     if (at < place.room.left() || at > place.room.right()) return;
     const auto level = static_cast<double>(steps().levels[*pick().interval]);
@@ -162,7 +157,8 @@ void StaircaseView::paintPick(QCPPainter& painter) const {
     if (place.room.contains(step))
         paintMark(painter, step, Mark::Dot, 4, theme().quantized, theme().card);
     const QVector<Fact> facts = bucketFacts(*outcome(), pick());
-    const QPointF anchor(std::max(at, band.right()), place.room.center().y());
+    const QPointF anchor(std::max(at, std::min(place.room.right(), place.pixelX(bucket.beta))),
+                         place.room.center().y());
     paintCard(painter, theme(), facts,
               cardPlace(facts, theme().plotFont(), anchor, place.room.adjusted(2, 2, -2, -2)));
 }

@@ -4,7 +4,7 @@
 #include <QObject>
 
 #include "app/window/actions/window_actions.h"
-#include "app/window/settings.h"
+#include "app/window/memory/settings.h"
 
 namespace quantoscope {
 

@@ -9,8 +9,8 @@
 #include "app/panels/metrics_strip.h"
 #include "app/panels/panel_parts.h"
 #include "app/session/session.h"
-#include "app/window/message_bar.h"
-#include "app/window/status_line.h"
+#include "app/window/parts/message_bar.h"
+#include "app/window/parts/status_line.h"
 #include "core/analysis/analyze.h"
 #include "core/analysis/snippet/code_snippet.h"
 

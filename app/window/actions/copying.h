@@ -6,7 +6,7 @@
 #include <string>
 
 #include "app/window/actions/window_actions.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 class QAction;
 

@@ -13,9 +13,9 @@
 #include "app/reports/dialogs/export_dialog.h"
 #include "app/reports/pages/report_pages.h"
 #include "app/session/session.h"
-#include "app/window/message_bar.h"
-#include "app/window/status_line.h"
-#include "app/window/view_hub.h"
+#include "app/window/parts/message_bar.h"
+#include "app/window/parts/status_line.h"
+#include "app/window/parts/view_hub.h"
 
 namespace quantoscope {
 namespace {

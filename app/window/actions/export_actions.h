@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 
-#include "app/reports/export_all.h"
+#include "app/reports/figures/export_all.h"
 #include "app/window/actions/export_run.h"
 #include "app/window/actions/window_actions.h"
 

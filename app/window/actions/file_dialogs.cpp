@@ -6,7 +6,7 @@
 #include "app/panels/panel_parts.h"
 #include "app/session/session.h"
 #include "app/session/session_file.h"
-#include "app/window/message_bar.h"
+#include "app/window/parts/message_bar.h"
 #include "core/formats/format.h"
 
 namespace quantoscope {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <utility>
 
-#include "core/analysis/metrics_of.h"
+#include "core/analysis/outcome/metrics_of.h"
 #include "core/analysis/passes/code_usage.h"
 #include "core/base/machine/parallel.h"
 #include "core/metrics/compare_kernels.h"

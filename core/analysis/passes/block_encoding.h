@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/analysis/passes/slice_pass.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"

@@ -6,8 +6,8 @@
 #include <memory>
 #include <utility>
 
-#include "core/analysis/analyze.h"
-#include "core/analysis/metrics_of.h"
+#include "core/analysis/outcome/metrics_of.h"
+#include "core/analysis/passes/quantize_tensor.h"
 #include "core/metrics/compare_values.h"
 #include "core/metrics/weighted_evaluation.h"
 

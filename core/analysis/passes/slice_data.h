@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/analysis/request/request.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "core/analysis/metrics_of.h"
+#include "core/analysis/outcome/metrics_of.h"
 #include "core/analysis/passes/block_encoding.h"
 #include "core/analysis/passes/code_usage.h"
 #include "core/analysis/passes/restore.h"

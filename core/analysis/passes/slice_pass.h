@@ -8,7 +8,7 @@
 
 #include "core/analysis/data/dataset.h"
 #include "core/analysis/data/slicing.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/analysis/request/request.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"

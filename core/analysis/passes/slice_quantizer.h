@@ -8,7 +8,7 @@
 #include <optional>
 #include <span>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/schemes/affine.h"

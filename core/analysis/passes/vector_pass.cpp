@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/analysis/metrics_of.h"
+#include "core/analysis/outcome/metrics_of.h"
 #include "core/metrics/compare_values.h"
 #include "core/schemes/vectors/vector_scheme.h"
 

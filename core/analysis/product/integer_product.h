@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/schemes/affine.h"

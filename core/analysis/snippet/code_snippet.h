@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/base/result.h"
 
 namespace quantoscope {

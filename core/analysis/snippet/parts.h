@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 #include "core/base/result.h"
 #include "core/schemes/affine.h"
 #include "core/schemes/step_function.h"

@@ -12,7 +12,7 @@
 #include <new>
 #include <numeric>
 
-#include "core/analysis/analyze.h"
+#include "core/analysis/passes/quantize_tensor.h"
 #include "core/analysis/passes/slice_blocks.h"
 #include "core/analysis/passes/slice_quantizer.h"
 #include "core/analysis/sweeps/sweeps.h"

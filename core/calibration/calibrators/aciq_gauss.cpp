@@ -7,6 +7,7 @@
 #include "core/calibration/aciq.h"
 
 namespace quantoscope::calibration {
+extern const Calibrator aciq_gauss;
 namespace {
 
 double spread(const Moments& moments) {

@@ -6,6 +6,7 @@
 #include "core/calibration/aciq.h"
 
 namespace quantoscope::calibration {
+extern const Calibrator aciq_laplace;
 namespace {
 
 double spread(const Moments& moments) {

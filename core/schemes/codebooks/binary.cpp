@@ -12,7 +12,7 @@
 #include "core/schemes/codebook.h"
 #include "core/schemes/codebooks/value_mass.h"
 #include "core/schemes/explain.h"
-#include "core/schemes/log/companding.h"
+#include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {

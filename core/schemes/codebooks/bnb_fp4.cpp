@@ -8,7 +8,7 @@
 #include <array>
 
 #include "core/schemes/codebooks/scaled_table.h"
-#include "core/schemes/log/companding.h"
+#include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {

@@ -18,7 +18,7 @@
 #include "core/schemes/codebook.h"
 #include "core/schemes/codebooks/entropy_constrained.h"
 #include "core/schemes/explain.h"
-#include "core/schemes/log/companding.h"
+#include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {

@@ -13,7 +13,7 @@
 
 #include "core/base/numbers/portable_math.h"
 #include "core/schemes/codebooks/scaled_table.h"
-#include "core/schemes/log/companding.h"
+#include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {

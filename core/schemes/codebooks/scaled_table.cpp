@@ -8,7 +8,7 @@
 
 #include "core/base/text/number_text.h"
 #include "core/schemes/explain.h"
-#include "core/schemes/mirrored_steps.h"
+#include "core/schemes/full_scale.h"
 #include "core/schemes/threshold_search.h"
 
 namespace quantoscope {

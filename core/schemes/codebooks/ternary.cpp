@@ -16,8 +16,8 @@
 #include "core/schemes/codebook.h"
 #include "core/schemes/codebooks/value_mass.h"
 #include "core/schemes/explain.h"
-#include "core/schemes/log/companding.h"
 #include "core/schemes/mirrored_steps.h"
+#include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
 #include "core/schemes/threshold_search.h"
 

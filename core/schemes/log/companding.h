@@ -45,7 +45,4 @@ bool isMidRise(const SchemeSettings& settings);
 double fullScaleSteps(const SchemeSettings& settings);
 std::int32_t largestCode(const SchemeSettings& settings);
 
-// Refuses a custom code range, other roundings than to nearest, and bits outside the scheme's.
-Status checkPlainSettings(const Scheme& scheme, const SchemeSettings& settings);
-
 }  // namespace quantoscope

@@ -2,8 +2,8 @@
 // ITU-T G.711 A-law: the segmented 8-bit code of telephony; its arithmetic is in g711.h.
 #include <array>
 
-#include "core/schemes/log/companding.h"
 #include "core/schemes/log/g711.h"
+#include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {

@@ -19,8 +19,10 @@
 
 #include "core/base/text/number_text.h"
 #include "core/schemes/explain.h"
+#include "core/schemes/full_scale.h"
 #include "core/schemes/log/companding.h"
 #include "core/schemes/mirrored_steps.h"
+#include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
 #include "core/schemes/threshold_search.h"
 

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <limits>
 
+#include "app/views/kit/plot/value_axis.h"
 #include "app/views/look/number_format.h"
-#include "app/views/stage/series.h"
 
 namespace quantoscope {
 namespace {

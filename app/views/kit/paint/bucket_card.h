@@ -8,7 +8,7 @@
 
 #include "app/session/pick.h"
 #include "app/views/look/theme.h"
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 class QPainter;
 

@@ -5,8 +5,8 @@
 
 #include <optional>
 
+#include "app/views/kit/plot/frame.h"
 #include "app/views/kit/plot/plot_view.h"
-#include "app/views/stage/paint.h"
 
 namespace quantoscope {
 

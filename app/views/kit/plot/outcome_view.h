@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "app/views/kit/control/step_bar.h"
+#include "app/views/kit/plot/frame.h"
 #include "app/views/kit/plot/plot_view.h"
-#include "app/views/stage/paint.h"
 
 namespace quantoscope {
 

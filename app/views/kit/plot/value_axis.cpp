@@ -89,4 +89,24 @@ Request withRange(const Request& request, const Outcome& outcome, Range range) {
     return edited;
 }
 
+Range bucketOf(const Focus& focus, std::size_t interval) {
+    const StepFunction& steps = focus.steps;
+    Range bucket{static_cast<double>(steps.lower[interval]),
+                 interval + 1 < steps.size() ? static_cast<double>(steps.lower[interval + 1])
+                                             : std::numeric_limits<double>::infinity()};
+    const bool isFinite = std::isfinite(steps.levels[interval]);
+    const auto level = static_cast<double>(steps.levels[interval]);
+    if (std::isinf(bucket.alpha))
+        bucket.alpha = std::isfinite(steps.clipLow)
+                           ? static_cast<double>(steps.clipLow)
+                           : std::min(isFinite ? level : bucket.beta,
+                                      static_cast<double>(focus.values->minimum()));
+    if (std::isinf(bucket.beta))
+        bucket.beta = std::isfinite(steps.clipHigh)
+                          ? static_cast<double>(steps.clipHigh)
+                          : std::max(isFinite ? level : bucket.alpha,
+                                     static_cast<double>(focus.values->maximum()));
+    return bucket;
+}
+
 }  // namespace quantoscope

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/analysis/outcome.h"
+#include "core/analysis/outcome/outcome.h"
 
 namespace quantoscope {
 
@@ -35,5 +35,9 @@ constexpr std::size_t kMostSliceRanges = 4096;
 // The request with this manual range for the focus slice, the other slices keeping theirs; for
 // more than kMostSliceRanges slices, one range for all.
 Request withRange(const Request& request, const Outcome& outcome, Range range);
+
+// [from, to] of interval k, its infinite side cut at the clip edge or, without one, at the data's
+// end.
+Range bucketOf(const Focus& focus, std::size_t interval);
 
 }  // namespace quantoscope

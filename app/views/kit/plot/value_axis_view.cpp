@@ -5,7 +5,6 @@
 #include <QMouseEvent>
 
 #include "app/views/look/number_format.h"
-#include "app/views/stage/series.h"
 
 namespace quantoscope {
 namespace {

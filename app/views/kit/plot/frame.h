@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From values to the pixels of an axis rect, and the washes that all plots along x share.
+#pragma once
+
+#include <qcustomplot.h>
+
+#include "app/views/look/theme.h"
+#include "core/schemes/scheme.h"
+
+namespace quantoscope {
+
+struct PlotFrame {
+    const QCPAxis* x;
+    const QCPAxis* y;
+    QRectF room;  // the axis rect
+    const Theme& theme;
+
+    double pixelX(double value) const;  // kept within a little beyond the room
+    double pixelY(double value) const;
+};
+
+// The part of the axis that is clipped lies outside [low, high]; either may be infinite.
+struct ClipEdges {
+    double low;
+    double high;
+};
+
+void paintTails(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges);
+// The bucket under the hand, washed in the colour of levels.
+void paintBucketBand(QPainter& painter, const PlotFrame& frame, const Range& bucket);
+
+}  // namespace quantoscope

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/session/session.h"
+#include "app/session/session_file.h"
+#include "support/test_program.h"
+#include "tests/support/tensor_file.h"
+
+using namespace quantoscope;
+
+namespace {
+
+Request withBits(int bits) {
+    Request request = defaultRequest();
+    std::get<DistributionSpec>(request.source).n = 400;
+    request.settings.bits = bits;
+    return request;
+}
+
+}  // namespace
+
+class TestSessionFile : public QObject {
+    Q_OBJECT
+  private slots:
+    void comesBack() {
+        const QString path = m_files.filePath(QStringLiteral("a.quantoscope"));
+        const SavedSession saved{
+            .request = withBits(5), .pins = {withBits(2), withBits(3)}, .warnings = {}};
+        QVERIFY(saveSession(path, saved));
+        const auto read = readSession(path);
+        QVERIFY(read);
+        QVERIFY(read->request == saved.request);
+        QVERIFY(read->pins == saved.pins);
+        QVERIFY(read->warnings.empty());
+        QCOMPARE(sessionText(*read), sessionText(saved));
+    }
+
+    void aChangedFileIsWarnedOf() {
+        const QString tensors = m_files.filePath(QStringLiteral("weights.safetensors"));
+        const QString path = m_files.filePath(QStringLiteral("b.quantoscope"));
+        QVERIFY(test::writeThrees(tensors, {QStringLiteral("a")}));
+        SavedSession saved{.request = withBits(5), .pins = {}, .warnings = {}};
+        saved.request.source = FileSource{tensors.toStdString(), "a"};
+        QVERIFY(saveSession(path, saved));
+        QVERIFY(readSession(path)->warnings.empty());
+        QVERIFY(test::writeThrees(tensors, {QStringLiteral("a"), QStringLiteral("b")}));
+        QCOMPARE(readSession(path)->warnings.size(), std::size_t{1});
+        QVERIFY(QFile::remove(tensors));
+        QCOMPARE(readSession(path)->warnings.size(), std::size_t{1});
+    }
+
+    void whatIsNoSessionIsRefused_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("empty") << QByteArray() << QStringLiteral("malformed");
+        QTest::newRow("no JSON") << QByteArray("{\"quantoscope_session\": 1,")
+                                 << QStringLiteral("malformed");
+        QTest::newRow("other JSON") << QByteArray("[1, 2]") << QStringLiteral("malformed");
+        QTest::newRow("no request")
+            << QByteArray("{\"quantoscope_session\": 1}") << QStringLiteral("malformed");
+        QTest::newRow("newer") << QByteArray("{\"quantoscope_session\": 99, \"request\": {}}")
+                               << QStringLiteral("unsupported");
+        QTest::newRow("deep") << QByteArray(100'000, '[') << QStringLiteral("malformed");
+    }
+    void whatIsNoSessionIsRefused() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, code);
+        const QString path = m_files.filePath(QStringLiteral("c.quantoscope"));
+        write(path, text);
+        const auto read = readSession(path);
+        QVERIFY(!read);
+        QCOMPARE(QLatin1String(errorCodeName(read.error().code)), code);
+        QVERIFY(!read.error().what.empty());
+    }
+
+    void aMissingFileIsNamed() {
+        const auto read = readSession(QStringLiteral("/nonexistent/x.quantoscope"));
+        QVERIFY(!read);
+        QVERIFY(read.error().code == ErrorCode::NotFound);
+    }
+
+    void mutatedSessionsAreReadOrRefused() {
+        const QString path = m_files.filePath(QStringLiteral("d.quantoscope"));
+        const SavedSession saved{.request = withBits(5), .pins = {withBits(2)}, .warnings = {}};
+        const QByteArray good = QByteArray::fromStdString(sessionText(saved));
+        quint32 state = 7;
+        const auto random = [&state](qsizetype below) {
+            state = state * 1664525U + 1013904223U;
+            return static_cast<qsizetype>(state >> 8) % below;
+        };
+        for (int round = 0; round < 300; ++round) {
+            QByteArray broken = good;
+            for (int change = 0; change <= round % 4; ++change)
+                broken[random(broken.size())] = static_cast<char>(random(256));
+            if (round % 5 == 0) broken.truncate(random(broken.size()));
+            write(path, broken);
+            const auto read = readSession(path);
+            if (!read) QVERIFY(!read.error().what.empty());
+        }
+    }
+
+    void restoringBringsBackRequestAndPins() {
+        Session session;
+        session.setRequest(withBits(8));
+        QTRY_VERIFY(session.settled());
+        session.restore(withBits(5), {withBits(2), withBits(3)});
+        QTRY_COMPARE(session.pins().size(), qsizetype{2});
+        QTRY_VERIFY(session.settled());
+        QCOMPARE(session.request().settings.bits, 5);
+        QCOMPARE(session.pins()[1]->request.settings.bits, 3);
+        session.undo();
+        QTRY_VERIFY(session.settled());
+        QCOMPARE(session.request().settings.bits, 8);
+    }
+
+    void restoringWithoutItsDataChangesNothing() {
+        Session session;
+        session.setRequest(withBits(8));
+        QTRY_VERIFY(session.settled());
+        session.pin();
+        QSignalSpy failures(&session, &Session::failed);
+        Request missing = withBits(5);
+        missing.source = FileSource{"/nonexistent/weights.npy", ""};
+        session.restore(missing, {});
+        QTRY_COMPARE(failures.count(), 1);
+        QVERIFY(session.request() == withBits(8));
+        QCOMPARE(session.pins().size(), qsizetype{1});
+    }
+
+  private:
+    static void write(const QString& path, const QByteArray& bytes) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(bytes);
+    }
+
+    QTemporaryDir m_files;
+};
+
+QUANTOSCOPE_TEST(TestSessionFile);
+#include "tst_session_file.moc"
