@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "app/panels/number_field.h"
 #include "app/panels/panel_parts.h"
@@ -61,9 +62,7 @@ QVBoxLayout* addBox(QVBoxLayout* column, QWidget*& box, QWidget* parent) {
 QString rangeNote(const Request& request, const Focus& focus) {
     const Scheme& scheme = *request.scheme;
     if (rangeMatters(scheme, request.settings)) return toQString(focus.calibration.note);
-    if (scheme.learns)
-        return QObject::tr("This scheme learns from all values; it has no clipping range.");
-    return QObject::tr("The levels of this scheme are fixed; it has no clipping range.");
+    return toQString(whyRangeDoesNotMatter(scheme, request.settings));
 }
 
 }  // namespace
@@ -200,14 +199,17 @@ void QuantizerPanel::addGranularitySection(QVBoxLayout* column) {
     column = addBox(column, m_granularityBox, this);
     column->addWidget(makeHeading(tr("Granularity")));
     m_granularity = makeCombo(this);
-    m_granularity->addItems({tr("Per tensor"), tr("Per channel"), tr("Per group")});
+    for (const auto& [granularity, title] : {std::pair{Granularity::Tensor, tr("Per tensor")},
+                                             {Granularity::Channel, tr("Per channel")},
+                                             {Granularity::Group, tr("Per group")}})
+        m_granularity->addItem(title, static_cast<int>(granularity));
     m_axis = makeCombo(this);
     m_groupSize = makeField(this, 1, 1 << 30);
     m_groupSize->setInteger(true);
     m_groupSize->setSpacing(Spacing::Logarithmic);
     connect(m_granularity, &QComboBox::activated, this, [this](int index) {
         Request request = m_request;
-        request.granularity = static_cast<Granularity>(index);
+        request.granularity = static_cast<Granularity>(m_granularity->itemData(index).toInt());
         if (request.range.manual.size() > 1) request.range.manual.resize(1);
         if (request.range.given.size() > 1) request.range.given.resize(1);
         if (request.granularity == Granularity::Group) request.axis = -1;
@@ -325,7 +327,8 @@ void QuantizerPanel::showRange() {
 }
 
 void QuantizerPanel::showGranularity() {
-    m_granularity->setCurrentIndex(static_cast<int>(m_request.granularity));
+    m_granularity->setCurrentIndex(
+        m_granularity->findData(static_cast<int>(m_request.granularity)));
     const int rank = m_outcome ? static_cast<int>(m_outcome->data->tensor->shape.size()) : 1;
     m_axis->clear();
     for (int axis = 0; axis < std::max(1, rank); ++axis) {

@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <QVector>
 #include <QWidget>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -37,6 +38,8 @@ class View : public QWidget {
     virtual QCustomPlot* plot() const { return nullptr; }  // null for tables
 
   public slots:
+    // Takes the hand to the levels of the codebook, where the view lets them be edited.
+    virtual void editLevelsByHand() {}
     // The request now in force; its outcome may still be on its way. Edits start from it.
     virtual void setRequest(const quantoscope::Request& request) { Q_UNUSED(request); }
     virtual void setOutcome(const quantoscope::OutcomePointer& outcome) = 0;
@@ -68,6 +71,14 @@ class View : public QWidget {
     void painted();  // what was last handed over is on the screen now
 };
 
+// Where the window shows a view at first.
+enum class ViewPlace : std::uint8_t {
+    Centre,   // one above the other in the middle; they share the axis of values
+    Curves,   // among the tabs above right
+    Details,  // among the tabs below right
+    Matrix,   // among the same tabs, or beside the stage where a matrix is looked at
+};
+
 // One constant of this kind in the room of the view, and one line in views.def.
 struct ViewDescriptor {
     std::string_view id;  // "stage", "error", "bits", "clipping", "staircase", ...
@@ -75,6 +86,11 @@ struct ViewDescriptor {
     std::string_view help;     // one sentence
     bool needsCurves = false;  // shows nothing before the second wave
     bool isPlot = true;        // can be exported as a figure
+    ViewPlace place = ViewPlace::Details;
+    int rank = 100;         // among the views of its place, ascending; the first one is in front
+    bool inReports = true;  // where it has something to say
+    // Whether there is something to see of this outcome; null: there always is.
+    bool (*hasSomethingToSay)(const Outcome& outcome, bool hasPins) = nullptr;
     View* (*create)(QWidget* parent) = nullptr;
 };
 

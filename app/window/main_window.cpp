@@ -12,13 +12,15 @@
 #include <QSplitter>
 #include <QStatusBar>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <iterator>
+#include <vector>
 
 #include "app/panels/data_panel.h"
 #include "app/panels/metrics_strip.h"
 #include "app/panels/panel_parts.h"
 #include "app/panels/preparation_panel.h"
 #include "app/panels/quantizer_panel.h"
-#include "app/views/stage/view.h"
 #include "app/window/actions/action_state.h"
 #include "app/window/actions/copying.h"
 #include "app/window/actions/export_actions.h"
@@ -31,6 +33,28 @@
 #include "core/base/text/display_text.h"
 
 namespace quantoscope {
+namespace {
+
+std::vector<const ViewDescriptor*> viewsAt(ViewPlace place) {
+    std::vector<const ViewDescriptor*> found;
+    std::ranges::copy_if(views(), std::back_inserter(found),
+                         [place](const ViewDescriptor* view) { return view->place == place; });
+    std::ranges::stable_sort(found, {}, &ViewDescriptor::rank);
+    return found;
+}
+
+DockGroup groupOf(ViewPlace place) {
+    switch (place) {
+        case ViewPlace::Curves:
+            return DockGroup::Curves;
+        case ViewPlace::Matrix:
+            return DockGroup::Matrix;
+        default:
+            return DockGroup::Details;
+    }
+}
+
+}  // namespace
 
 MainWindow::MainWindow(Settings settings, QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_actions(makeWindowActions(*this)) {
@@ -43,8 +67,8 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     buildDocks();
     connectSession();
     connectActions();
-    new ActionState(m_actions, m_session, m_settings);
-    new Copying(m_actions, m_session, *m_metrics, *m_status, *m_message);
+    new ActionState(m_actions, m_session, m_settings, &m_session);
+    new Copying(m_actions, m_session, *m_metrics, *m_status, *m_message, m_metrics);
     new ExportActions(
         m_actions, *m_hub, m_session, *m_status, *m_message, [this] { return m_theme; }, this);
     fillMenus();
@@ -52,7 +76,7 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     restoreLayout();
     setThemeChoice(m_settings.theme());
     showTitle();
-    m_hub->find("stage")->setFocus();
+    m_centre.front()->setFocus();
 }
 
 void MainWindow::buildCentre() {
@@ -63,16 +87,18 @@ void MainWindow::buildCentre() {
     m_message = new MessageBar(centre);
     column->addWidget(m_message);
     auto* splitter = new QSplitter(Qt::Vertical, centre);
-    View* stage = m_hub->create(*findView("stage"), splitter);
-    View* error = m_hub->create(*findView("error"), splitter);
-    splitter->addWidget(stage);
-    splitter->addWidget(error);
-    splitter->setStretchFactor(0, 5);
-    splitter->setStretchFactor(1, 3);
     splitter->setChildrenCollapsible(false);
-    connect(stage, &View::valueRangeEdited, error, &View::setValueRange);
-    connect(error, &View::valueRangeEdited, stage, &View::setValueRange);
-    connect(stage, &View::painted, m_status, &StatusLine::setPainted);
+    for (const ViewDescriptor* descriptor : viewsAt(ViewPlace::Centre)) {
+        View* view = m_hub->create(*descriptor, splitter);
+        splitter->addWidget(view);
+        splitter->setStretchFactor(splitter->indexOf(view), m_centre.isEmpty() ? 5 : 3);
+        for (View* other : m_centre) {
+            connect(view, &View::valueRangeEdited, other, &View::setValueRange);
+            connect(other, &View::valueRangeEdited, view, &View::setValueRange);
+        }
+        m_centre.append(view);
+    }
+    connect(m_centre.front(), &View::painted, m_status, &StatusLine::setPainted);
     column->addWidget(splitter, 1);
     m_metrics = new MetricsStrip(centre);
     column->addWidget(m_metrics);
@@ -83,18 +109,17 @@ void MainWindow::buildDocks() {
     m_data = new DataPanel;
     m_quantizer = new QuantizerPanel;
     m_preparation = new PreparationPanel;
-    m_docks->add(QStringLiteral("data"), tr("Data"), m_data, Qt::LeftDockWidgetArea, true);
+    m_docks->add(QStringLiteral("data"), tr("Data"), m_data, DockGroup::Sources, 1);
     m_docks->add(QStringLiteral("preparation"), tr("Preparation"), m_preparation,
-                 Qt::LeftDockWidgetArea, true);
-    m_docks->add(QStringLiteral("quantizer"), tr("Quantizer"), m_quantizer, Qt::LeftDockWidgetArea,
-                 true);
+                 DockGroup::Sources, 2);
+    m_docks->add(QStringLiteral("quantizer"), tr("Quantizer"), m_quantizer, DockGroup::Settings, 3);
     for (const ViewDescriptor* descriptor : views()) {
-        if (m_hub->find(descriptor->id)) continue;
+        if (descriptor->place == ViewPlace::Centre) continue;
         // The tab says the id, "clipping" as Clipping; the view itself says its whole title.
         const QString id = toQString(descriptor->id);
         View* view = m_hub->create(*descriptor, this);
         const QDockWidget* dock = m_docks->add(id, id.left(1).toUpper() + id.mid(1), view,
-                                               Qt::RightDockWidgetArea, false);
+                                               groupOf(descriptor->place), descriptor->rank);
         // Docks are hidden once more when the window is no MainWindow any longer.
         connect(dock, &QDockWidget::visibilityChanged, m_hub,
                 [hub = m_hub, view](bool isSeen) { hub->setCovered(view, !isSeen); });
@@ -137,9 +162,8 @@ void MainWindow::connectActions() {
     on(m_actions.moreBits, [this] { changeBits(1); });
     on(m_actions.fewerBits, [this] { changeBits(-1); });
     on(m_actions.editLevels, [this] {
-        auto* stage = static_cast<StageView*>(m_hub->find("stage"));
-        stage->editLevelsByHand();
-        stage->setFocus();  // where Tab selects a level
+        m_centre.front()->editLevelsByHand();
+        m_centre.front()->setFocus();  // where Tab selects a level
     });
     on(m_actions.pin, [this] { m_session.pin(); });
     on(m_actions.cancel, [this] { m_session.cancel(); });
@@ -198,8 +222,8 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
 }
 
 void MainWindow::applyTheme() {
-    static const bool systemIsDark =
-        QApplication::palette().color(QPalette::Window).lightness() < 128;
+    QApplication::setPalette(QPalette());  // the system's own, as it is now
+    const bool systemIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
     const bool dark = m_themeChoice == ThemeChoice::Dark ||
                       (m_themeChoice == ThemeChoice::System && systemIsDark);
     m_theme = dark ? darkTheme() : lightTheme();
@@ -242,6 +266,12 @@ void MainWindow::showTitle() {
 void MainWindow::showHelp(const QString& anchor) {
     if (!m_help) m_help = new HelpWindow(findChildren<QAction*>(), this);
     m_help->showPage(anchor);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    // Only the system sends it; setting a palette or a style sheet of our own does not.
+    if (event->type() == QEvent::ThemeChange && m_hub) applyTheme();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

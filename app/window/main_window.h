@@ -18,6 +18,7 @@ class MetricsStrip;
 class PreparationPanel;
 class QuantizerPanel;
 class StatusLine;
+class View;
 class ViewHub;
 
 // Assembles panels and views around one session and wires them; holds no logic of its own.
@@ -36,6 +37,7 @@ class MainWindow : public QMainWindow {
     void setPresenting(bool presenting);
 
   protected:
+    void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -58,6 +60,7 @@ class MainWindow : public QMainWindow {
     Session m_session;
     WindowActions m_actions;
     ViewHub* m_hub = nullptr;
+    QList<View*> m_centre;  // from above
     DockArea* m_docks = nullptr;
     DataPanel* m_data = nullptr;
     QuantizerPanel* m_quantizer = nullptr;

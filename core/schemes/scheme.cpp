@@ -72,6 +72,16 @@ bool rangeMatters(const Scheme& scheme, const SchemeSettings& settings) {
     return scheme.usesRange && (scheme.rangeMatters == nullptr || scheme.rangeMatters(settings));
 }
 
+std::string whyRangeDoesNotMatter(const Scheme& scheme, const SchemeSettings& settings) {
+    if (rangeMatters(scheme, settings)) return {};
+    const std::string title(scheme.title);
+    if (scheme.usesRange)
+        return "With these settings " + title + " places its levels without the clipping range.";
+    if (scheme.learns) return title + " learns from all values; it has no clipping range.";
+    if (scheme.build == nullptr) return title + " has no clipping range.";
+    return "The levels of " + title + " are fixed; it has no clipping range.";
+}
+
 bool directOnly(const Scheme& scheme, const SchemeSettings& settings) {
     return scheme.directOnly != nullptr && scheme.directOnly(settings);
 }

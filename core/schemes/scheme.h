@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The descriptor of a scheme. One file in the room of its family fills it and one line in
-// scalar.def, blocks.def or vectors.def lists it; the form, the command line, the help and the tests
-// follow.
+// scalar.def, blocks.def or vectors.def lists it; the form, the command line, the help and the
+// tests follow.
 //   scalar  `build` makes a step function from a range, a bit width and, when it learns, the
 //   values; block   `block` encodes short runs of values into bytes (block_format.h); vector
 //   `vector` learns codewords of several values (vector_scheme.h).
@@ -157,6 +157,8 @@ const Scheme* findScheme(std::string_view id);   // null when there is none
 int codeBits(const Scheme& scheme, const SchemeSettings& settings);
 std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings);
 bool rangeMatters(const Scheme& scheme, const SchemeSettings& settings);
+// A sentence that says why the range does not matter; empty when it does.
+std::string whyRangeDoesNotMatter(const Scheme& scheme, const SchemeSettings& settings);
 bool directOnly(const Scheme& scheme, const SchemeSettings& settings);
 
 }  // namespace quantoscope

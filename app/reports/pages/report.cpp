@@ -94,12 +94,9 @@ void addFigure(ReportSection& section, View& view) {
     section.figures.append({view.title(), view.caption(), *svg, pictureOf(view, size), size});
 }
 
-// Whether there is something to see that the report does not say elsewhere.
-bool isWorthAFigure(const ViewDescriptor& descriptor, const Outcome& outcome, bool hasPins) {
-    if (descriptor.id == "matrix") return outcome.data->tensor->shape.size() >= 2;
-    if (descriptor.id == "channels") return outcome.slices->size() > 1;
-    if (descriptor.id == "pins") return hasPins;
-    return true;
+bool belongsInReport(const ViewDescriptor& descriptor, const Outcome& outcome, bool hasPins) {
+    return descriptor.inReports && (descriptor.hasSomethingToSay == nullptr ||
+                                    descriptor.hasSomethingToSay(outcome, hasPins));
 }
 
 void addFacts(ReportSection& section, const OutcomePointer& outcome, const CurvesPointer& curves,
@@ -143,7 +140,7 @@ void addReportSection(Steps& steps, const std::shared_ptr<Report>& report,
         return Done{};
     });
     for (const ViewDescriptor* descriptor : views()) {
-        if (!isWorthAFigure(*descriptor, *outcome, !pins.isEmpty())) continue;
+        if (!belongsInReport(*descriptor, *outcome, !pins.isEmpty())) continue;
         steps.add([=]() -> Status {
             const auto view = makeFigureView(*descriptor, outcome, curves, lightTheme(), pins);
             if (view->plot() != nullptr)

@@ -296,6 +296,7 @@ extern constinit const ViewDescriptor block{
     .help =
         "The bytes of one block, field by field, with the values before and after; arrow keys go "
         "to other blocks and parts.",
+    .rank = 6,
     .create = [](QWidget* parent) -> View* { return new BlockView(parent); }};
 
 }  // namespace plots

@@ -75,7 +75,7 @@ QString ClippingView::reasonForNothing() const {
     if (outcome()->data->index->count() == 0) return tr("There are no finite values.");
     const Request& asked = curves()->outcome->request;
     if (!rangeMatters(*asked.scheme, asked.settings))
-        return tr("%1 has no clipping range.").arg(fromUtf8(asked.scheme->title));
+        return fromUtf8(whyRangeDoesNotMatter(*asked.scheme, asked.settings));
     if (sweep().points.size() < 2) return tr("All values are zero: there is nothing to clip.");
     const auto hasError = [](const ClipPoint& point) { return point.mse > 0; };
     if (std::ranges::none_of(sweep().points, hasError))
@@ -326,6 +326,8 @@ extern constinit const ViewDescriptor clipping{
         "How rounding and clipping trade against each other as the range grows, and where "
         "each calibrator stands; click a mark to choose it, drag the range in force.",
     .needsCurves = true,
+    .place = ViewPlace::Curves,
+    .rank = 1,
     .create = [](QWidget* parent) -> View* { return new ClippingView(parent); }};
 
 }  // namespace plots

@@ -349,6 +349,7 @@ extern constinit const ViewDescriptor code{
     .help =
         "The picked code's bits by their fields, to be toggled by click or key, below the line "
         "of all levels; click the line to pick a level.",
+    .rank = 3,
     .create = [](QWidget* parent) -> View* { return new CodeView(parent); }};
 
 }  // namespace plots

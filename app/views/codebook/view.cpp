@@ -241,6 +241,7 @@ extern constinit const ViewDescriptor codebook{
     .help = "Every code with its bits, level, bucket and share; sortable and copyable.",
     .needsCurves = false,
     .isPlot = false,
+    .rank = 1,
     .create = [](QWidget* parent) -> View* { return new CodebookView(parent); },
 };
 

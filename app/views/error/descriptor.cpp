@@ -9,6 +9,8 @@ extern constinit const ViewDescriptor error{
     .help =
         "The error of each value as a sawtooth, and where the squared error of the data comes "
         "from.",
+    .place = ViewPlace::Centre,
+    .rank = 2,
     .create = [](QWidget* parent) -> View* { return new ErrorView(parent); }};
 
 }  // namespace quantoscope::plots

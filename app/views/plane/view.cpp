@@ -318,6 +318,8 @@ extern constinit const ViewDescriptor plane{
     .help =
         "Two values at a time: points, codewords and their cells; scalar schemes as the grid that "
         "they are.",
+    .place = ViewPlace::Curves,
+    .rank = 6,
     .create = [](QWidget* parent) -> View* { return new PlaneView(parent); }};
 
 }  // namespace plots

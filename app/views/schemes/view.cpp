@@ -152,6 +152,7 @@ extern constinit const ViewDescriptor schemes{
     .help = "Every scheme on the present data in one sortable table; a double click takes one.",
     .needsCurves = true,
     .isPlot = false,
+    .rank = 4,
     .create = [](QWidget* parent) -> View* { return new SchemesView(parent); },
 };
 

@@ -9,6 +9,8 @@ extern constinit const ViewDescriptor stage{
     .help =
         "Histogram of the original values with the buckets they fall into, the levels with "
         "their share, and the clipping range to drag.",
+    .place = ViewPlace::Centre,
+    .rank = 1,
     .create = [](QWidget* parent) -> View* { return new StageView(parent); }};
 
 }  // namespace quantoscope::plots

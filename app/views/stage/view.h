@@ -44,8 +44,8 @@ class StageView : public ValueAxisView {
     void setOutcome(const quantoscope::OutcomePointer& outcome) override;
     void setPins(const QVector<quantoscope::OutcomePointer>& pins) override;
     void setDomain(quantoscope::StageDomain domain);
-    void setFiner(int finer);  // each step halves the bins' width; negative: fewer bins
-    void editLevelsByHand();   // where takenByHand() can
+    void setFiner(int finer);          // each step halves the bins' width; negative: fewer bins
+    void editLevelsByHand() override;  // where takenByHand() can
 
   protected:
     void prepare(QSize pixels) override;

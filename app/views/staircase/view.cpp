@@ -194,6 +194,8 @@ extern constinit const ViewDescriptor staircase{
     .id = "staircase",
     .title = "Staircase",
     .help = "The dequantized value against the value: every quantizer is a step function.",
+    .place = ViewPlace::Curves,
+    .rank = 4,
     .create = [](QWidget* parent) -> View* { return new StaircaseView(parent); }};
 
 }  // namespace plots

@@ -115,6 +115,7 @@ extern constinit const ViewDescriptor starts{
     .help = "Where Lloyd's iteration ends from each of its starts, beside the exact optimum.",
     .needsCurves = true,
     .isPlot = false,
+    .rank = 8,
     .create = [](QWidget* parent) -> View* { return new StartsView(parent); },
 };
 

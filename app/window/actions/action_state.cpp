@@ -13,8 +13,9 @@
 
 namespace quantoscope {
 
-ActionState::ActionState(const WindowActions& actions, Session& session, Settings settings)
-    : QObject(&session), m_actions(actions), m_session(session), m_settings(settings) {
+ActionState::ActionState(const WindowActions& actions, Session& session, Settings settings,
+                         QObject* parent)
+    : QObject(parent), m_actions(actions), m_session(session), m_settings(settings) {
     connect(&session, &Session::pinsChanged, this, &ActionState::showPins);
     connect(&session, &Session::historyChanged, this, &ActionState::showHistory);
     connect(&session, &Session::outcomeChanged, this, &ActionState::showLevels);

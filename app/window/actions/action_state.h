@@ -14,8 +14,7 @@ class Session;
 class ActionState : public QObject {
     Q_OBJECT
   public:
-    // Lives with the session.
-    ActionState(const WindowActions& actions, Session& session, Settings settings);
+    ActionState(const WindowActions& actions, Session& session, Settings settings, QObject* parent);
 
   private:
     void showPins();

@@ -17,8 +17,8 @@
 namespace quantoscope {
 
 Copying::Copying(const WindowActions& actions, Session& session, MetricsStrip& metrics,
-                 StatusLine& status, MessageBar& message)
-    : QObject(&metrics), m_session(session), m_status(status) {
+                 StatusLine& status, MessageBar& message, QObject* parent)
+    : QObject(parent), m_session(session), m_status(status) {
     connectText(
         actions.copyMetrics, [](const Outcome& outcome) { return outcomeJson(outcome); },
         tr("All figures copied"));

@@ -22,7 +22,7 @@ class Copying : public QObject {
     Q_OBJECT
   public:
     Copying(const WindowActions& actions, Session& session, MetricsStrip& metrics,
-            StatusLine& status, MessageBar& message);
+            StatusLine& status, MessageBar& message, QObject* parent);
 
   private:
     using MakeText = std::function<std::string(const Outcome& outcome)>;

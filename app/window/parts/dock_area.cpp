@@ -14,33 +14,6 @@
 namespace quantoscope {
 namespace {
 
-const QStringList kPanels{QStringLiteral("data"), QStringLiteral("preparation"),
-                          QStringLiteral("quantizer")};
-const QStringList kSources{QStringLiteral("data"), QStringLiteral("preparation")};
-const QStringList kCurves{QStringLiteral("clipping"), QStringLiteral("bits"),
-                          QStringLiteral("rate"),     QStringLiteral("staircase"),
-                          QStringLiteral("errors"),   QStringLiteral("plane")};
-const QStringList kTables{QStringLiteral("codebook"), QStringLiteral("explain"),
-                          QStringLiteral("code"),     QStringLiteral("schemes"),
-                          QStringLiteral("matrix"),   QStringLiteral("block"),
-                          QStringLiteral("product"),  QStringLiteral("starts"),
-                          QStringLiteral("channels"), QStringLiteral("pins")};
-
-const QString kMatrix = QStringLiteral("matrix");
-const QString kChannels = QStringLiteral("channels");
-
-// Docks of the right side, from above; those of one group share a place, the first in front.
-QList<QStringList> groupsOf(std::string_view arrangement) {
-    if (arrangement == "curves") return {{kCurves.front()}, kCurves.mid(1), kTables};
-    if (arrangement == "matrix") {
-        QStringList others = kTables;
-        others.removeAll(kMatrix);
-        others.removeAll(kChannels);
-        return {kCurves, {kMatrix}, {kChannels}, others};
-    }
-    return {kCurves, kTables};
-}
-
 // Of the window's width.
 constexpr int kLeftPercent = 19;
 constexpr int kRightPercent = 29;
@@ -110,6 +83,10 @@ QWidget* framed(QWidget* content) {
     return frame;
 }
 
+bool isPanel(DockGroup group) {
+    return group == DockGroup::Sources || group == DockGroup::Settings;
+}
+
 }  // namespace
 
 DockArea::DockArea(QMainWindow& window) : QObject(&window), m_window(window) {
@@ -125,19 +102,20 @@ DockArea::DockArea(QMainWindow& window) : QObject(&window), m_window(window) {
 }
 
 QDockWidget* DockArea::add(const QString& id, const QString& title, QWidget* content,
-                           Qt::DockWidgetArea side, bool scrolls) {
+                           DockGroup group, int rank) {
     auto* dock = new QDockWidget(title, &m_window);
     dock->setObjectName(QStringLiteral("dock-") + id);
-    dock->setWidget(framed(scrolls ? new PanelScroll(content) : content));
+    dock->setWidget(framed(isPanel(group) ? new PanelScroll(content) : content));
     dock->setTitleBarWidget(new DockTitle(dock));
     for (const auto changed : {&QDockWidget::visibilityChanged, &QDockWidget::topLevelChanged})
         connect(dock, changed, &m_titles, qOverload<>(&QTimer::start));
     connect(dock, &QDockWidget::dockLocationChanged, &m_titles, qOverload<>(&QTimer::start));
     // Until it is arranged: one above the other, the docks would make the window grow.
     dock->hide();
-    m_window.addDockWidget(side, dock);
+    m_window.addDockWidget(isPanel(group) ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, dock);
     m_docks.insert(id, dock);
     m_order.append(dock);
+    m_places.append({dock, group, rank});
     return dock;
 }
 
@@ -155,25 +133,37 @@ void DockArea::showTitles() {
     }
 }
 
-void DockArea::tabify(const QStringList& ids) {
-    QDockWidget* first = nullptr;
-    for (const QString& id : ids) {
-        QDockWidget* dock = find(id);
-        if (!dock) continue;
-        if (first) m_window.tabifyDockWidget(first, dock);
-        if (!first) first = dock;
-    }
+DockArea::Docks DockArea::docksOf(std::initializer_list<DockGroup> groups) const {
+    QList<Place> places;
+    for (const Place& place : m_places)
+        if (std::ranges::find(groups, place.group) != groups.end()) places.append(place);
+    std::ranges::stable_sort(places, {}, &Place::rank);
+    Docks docks;
+    for (const Place& place : places)
+        docks.append(place.dock);
+    return docks;
 }
 
-void DockArea::show(const QStringList& ids, const QList<QStringList>& groups) const {
-    for (const QString& id : ids)
-        if (QDockWidget* dock = find(id)) dock->show();
-    for (const QStringList& group : QList<QStringList>{kSources} + groups)
-        for (const QString& id : group)
-            if (ids.contains(id) && find(id)) {
-                find(id)->raise();
-                break;
-            }
+// The right side from above: the docks of one group share a place, the first in front.
+QList<DockArea::Docks> DockArea::rightGroups(std::string_view arrangement) const {
+    const Docks curves = docksOf({DockGroup::Curves});
+    if (arrangement == "curves")
+        return {curves.mid(0, 1), curves.mid(1), docksOf({DockGroup::Details, DockGroup::Matrix})};
+    if (arrangement == "matrix") {
+        QList<Docks> groups{curves};
+        for (QDockWidget* dock : docksOf({DockGroup::Matrix}))
+            groups.append(Docks{dock});
+        groups.append(docksOf({DockGroup::Details}));
+        return groups;
+    }
+    return {curves, docksOf({DockGroup::Details, DockGroup::Matrix})};
+}
+
+void DockArea::placeTogether(Qt::DockWidgetArea side, const Docks& docks) {
+    for (QDockWidget* dock : docks)
+        m_window.addDockWidget(side, dock);
+    for (QDockWidget* dock : docks.mid(1))
+        m_window.tabifyDockWidget(docks.front(), dock);
 }
 
 void DockArea::arrange(std::string_view arrangement) {
@@ -182,32 +172,39 @@ void DockArea::arrange(std::string_view arrangement) {
         dock->setFloating(false);
         dock->hide();
     }
-    for (const QString& id : kPanels)
-        if (QDockWidget* dock = find(id)) m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
-    tabify(kSources);
-    const QList<QStringList> groups = groupsOf(arrangement);
-    for (const QStringList& group : groups) {
-        for (const QString& id : group)
-            if (QDockWidget* dock = find(id)) m_window.addDockWidget(Qt::RightDockWidgetArea, dock);
-        tabify(group);
-    }
-    if (arrangement == "stage")
-        show({}, groups);
-    else if (arrangement == "curves")
-        show(kPanels + kCurves, groups);
-    else if (arrangement == "matrix")
-        show(kPanels + QStringList{kMatrix, kChannels}, groups);
-    else
-        show(kPanels + kCurves + kTables, groups);
-    const bool wide = arrangement == "curves" || arrangement == "matrix";
+    const Docks sources = docksOf({DockGroup::Sources});
+    const Docks panels = docksOf({DockGroup::Sources, DockGroup::Settings});
+    for (QDockWidget* dock : panels)
+        m_window.addDockWidget(Qt::LeftDockWidgetArea, dock);
+    for (QDockWidget* dock : sources.mid(1))
+        m_window.tabifyDockWidget(sources.front(), dock);
+    const QList<Docks> groups = rightGroups(arrangement);
+    for (const Docks& group : groups)
+        placeTogether(Qt::RightDockWidgetArea, group);
+
+    const bool ofCurves = arrangement == "curves";
+    const bool ofMatrix = arrangement == "matrix";
+    Docks seen;
+    if (arrangement != "stage")
+        seen = panels + docksOf({ofMatrix ? DockGroup::Matrix : DockGroup::Curves});
+    if (!ofCurves && !ofMatrix && arrangement != "stage")
+        seen += docksOf({DockGroup::Details, DockGroup::Matrix});
+    for (QDockWidget* dock : seen)
+        dock->show();
+    Docks fronts;  // of the groups that are seen, from above
+    for (const Docks& group : QList<Docks>{sources} + groups)
+        if (!group.isEmpty() && seen.contains(group.front())) fronts.append(group.front());
+    for (QDockWidget* dock : fronts)
+        dock->raise();
+
     share(Qt::LeftDockWidgetArea, kLeftPercent);
-    if (!wide && arrangement != "stage")
-        m_window.resizeDocks({find(kCurves.front()), find(kTables.front())}, {9, 11}, Qt::Vertical);
-    if (arrangement == "curves")
-        m_window.resizeDocks({find(kCurves[0]), find(kCurves[1])}, {1, 1}, Qt::Vertical);
-    if (arrangement == "matrix")
-        m_window.resizeDocks({find(kMatrix), find(kChannels)}, {3, 2}, Qt::Vertical);
-    share(Qt::RightDockWidgetArea, wide ? kWideRightPercent : kRightPercent);
+    if (fronts.size() == 3)  // the sources, and two on the right
+        m_window.resizeDocks(fronts.mid(1),
+                             ofCurves   ? QList<int>{1, 1}
+                             : ofMatrix ? QList<int>{3, 2}
+                                        : QList<int>{9, 11},
+                             Qt::Vertical);
+    share(Qt::RightDockWidgetArea, ofCurves || ofMatrix ? kWideRightPercent : kRightPercent);
 }
 
 // Gives the docks of a side their share of the window's width.

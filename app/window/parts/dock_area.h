@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QTimer>
 #include <array>
+#include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 class QDockWidget;
@@ -26,14 +28,18 @@ inline constexpr std::array kArrangements{
     Arrangement{"stage", "Stage alone", "Only the stage, the error and the figures"},
 };
 
+// What docks belong together: panels left, views right.
+enum class DockGroup : std::uint8_t { Sources, Settings, Curves, Details, Matrix };
+
 class DockArea : public QObject {
     Q_OBJECT
   public:
     explicit DockArea(QMainWindow& window);
 
-    // Adds a dock that holds the content, in a scroll area when asked.
-    QDockWidget* add(const QString& id, const QString& title, QWidget* content,
-                     Qt::DockWidgetArea side, bool scrolls);
+    // Adds a dock that holds the content, panels in a scroll area. Docks of a group are in the
+    // order of their ranks, those of equal rank as they were added.
+    QDockWidget* add(const QString& id, const QString& title, QWidget* content, DockGroup group,
+                     int rank);
     QDockWidget* find(const QString& id) const { return m_docks.value(id); }
     const QList<QDockWidget*>& docks() const { return m_order; }
     void arrange(std::string_view arrangement);
@@ -41,14 +47,22 @@ class DockArea : public QObject {
     void setHidden(bool hidden);
 
   private:
-    void tabify(const QStringList& ids);
+    using Docks = QList<QDockWidget*>;
+    struct Place {
+        QDockWidget* dock;
+        DockGroup group;
+        int rank;
+    };
+    Docks docksOf(std::initializer_list<DockGroup> groups) const;
+    QList<Docks> rightGroups(std::string_view arrangement) const;
+    void placeTogether(Qt::DockWidgetArea side, const Docks& docks);
     void showTitles();
     void share(Qt::DockWidgetArea side, int percent);
-    void show(const QStringList& ids, const QList<QStringList>& groups) const;
 
     QMainWindow& m_window;
     QHash<QString, QDockWidget*> m_docks;
     QList<QDockWidget*> m_order;
+    QList<Place> m_places;
     QList<QDockWidget*> m_hiddenNow;
     QTimer m_titles;  // once all changes of a moment are through
 };
