@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The descriptor of a file format. One file in core/formats/readers/ and one line in readers.def.
+// The descriptor of a file format. One file in its room below core/formats/ and one line in
+// readers.def.
 #pragma once
 
 #include <cstdint>

@@ -105,8 +105,9 @@ class Compilations {
         for (const char* name : {"one", "two"}) {
             write(path(name, "shared.h"), "#pragma once\nconstexpr int kShared = 1;\n");
             write(path(name, "x.cpp"),
-                  "#include \"shared.h\"\nint x() { return kShared + kFirst; }\n");
+                  "#include \"shared.h\"\nint x() { return kShared + kFirst + 5; }\n");
             write(path(name, "build/first.hxx"), "#pragma once\nconstexpr int kFirst = 10;\n");
+            write(path(name, "build/first.cxx"), "\n");
         }
     }
     QString path(const QString& checkout, const QString& name) const {
@@ -118,8 +119,9 @@ class Compilations {
         const QString first = path(checkout, "build/first.hxx");
         const QStringList words = launcher(checkout) + QStringList{"c++", flags, "-g1"} +
                                   QStringList{"-I" + path(checkout, "."), "-Winvalid-pch", "-MD"};
-        run(build, words + QStringList{"-x", "c++-header", "-include", first, "-MF", "first.d",
-                                       "-o", "first.hxx.gch", "-c", first});
+        run(build,
+            words + QStringList{"-x", "c++-header", "-include", first, "-MF", "first.d", "-o",
+                                "first.hxx.gch", "-c", path(checkout, "build/first.cxx")});
         run(build, words + QStringList{"-include", first, "-MF", "x.d", "-o", "x.o", "-c",
                                        path(checkout, "x.cpp")});
         return read(build + "/x.o");
@@ -204,7 +206,7 @@ void TestCaches::compilationsSeeEveryChange_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QByteArray>("from");
     QTest::addColumn<QString>("flags");
-    QTest::newRow("source") << "x.cpp" << QByteArray("return ") << "-O2";
+    QTest::newRow("source") << "x.cpp" << QByteArray("kFirst + ") << "-O2";
     QTest::newRow("header") << "shared.h" << QByteArray("= ") << "-O2";
     QTest::newRow("precompiled header") << "build/first.hxx" << QByteArray("= ") << "-O2";
     QTest::newRow("flags") << "" << QByteArray() << "-O0";
