@@ -11,20 +11,6 @@
 namespace quantoscope {
 namespace {
 
-// The first float32 of the total order whose number is >= x.
-float firstAtLeast(double x) {
-    auto value = static_cast<float>(x);
-    if (value < x) value = nextFloat(value);
-    return value == 0 ? -0.0F : value;
-}
-
-// The first float32 of the total order whose number is > x.
-float firstAbove(double x) {
-    auto value = static_cast<float>(x);
-    if (value > x) return value == 0 ? -0.0F : value;
-    return nextFloat(value == 0 ? 0.0F : value);
-}
-
 std::vector<std::uint64_t> ranksOf(const ValueIndex& values, const std::vector<float>& ascending) {
     std::vector<std::uint64_t> ranks(ascending.size());
     values.ranks(ascending, ranks);
@@ -46,8 +32,8 @@ Histogram histogramOf(const ValueIndex& values, double low, double high, std::si
     Histogram histogram{low, high, std::vector<double>(bins)};
     std::vector<float> edges(bins + 1);
     for (std::size_t k = 0; k < bins; ++k)
-        edges[k] = firstAtLeast(histogram.edge(k));
-    edges[bins] = firstAbove(high);
+        edges[k] = firstFloatNotBelow(histogram.edge(k));
+    edges[bins] = firstFloatAbove(high);
     histogram.counts = differences(ranksOf(values, edges));
     return histogram;
 }
@@ -60,8 +46,8 @@ Histogram magnitudeHistogramOf(const ValueIndex& values, std::size_t bins) {
     std::vector<float> above(bins - 1);
     std::vector<float> below(bins - 1);
     for (std::size_t k = 1; k < bins; ++k) {
-        above[k - 1] = firstAtLeast(histogram.edge(k));
-        below[bins - 1 - k] = firstAbove(-histogram.edge(k));
+        above[k - 1] = firstFloatNotBelow(histogram.edge(k));
+        below[bins - 1 - k] = firstFloatAbove(-histogram.edge(k));
     }
     const auto aboveRanks = ranksOf(values, above);
     const auto belowRanks = ranksOf(values, below);

@@ -27,6 +27,9 @@ inline constexpr std::array kRoundings{
 constexpr const RoundingRow& roundingRow(Rounding rounding) {
     return kRoundings[static_cast<std::size_t>(rounding)];
 }
+// Of schemes with one rule of their own for every value.
+inline constexpr std::array kOnlyNearestEven{Rounding::NearestEven};
+
 std::optional<Rounding> findRounding(std::string_view id);
 
 }  // namespace quantoscope

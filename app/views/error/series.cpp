@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "app/views/kit/paint/float_edges.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/affine/wrapped_steps.h"
 
 namespace quantoscope {
@@ -25,7 +25,7 @@ double lowerOf(const StepFunction& steps, std::size_t k) {
 }
 
 std::size_t intervalAt(const StepFunction& steps, double x) {
-    return steps.intervalOf(floatNotBelow(x));
+    return steps.intervalOf(firstFloatNotBelow(x));
 }
 
 // Whether stochastic rounding takes one of two levels in interval k.
@@ -144,7 +144,7 @@ KeptRanks keptRanks(const Focus& focus) {
     const StepFunction& steps = focus.steps;
     const ValueIndex& values = *focus.values;
     const float high = steps.clipHigh == 0 ? 0.0F : steps.clipHigh;
-    const std::uint64_t from = values.rank(floatNotBelow(static_cast<double>(steps.clipLow)));
+    const std::uint64_t from = values.rank(firstFloatNotBelow(static_cast<double>(steps.clipLow)));
     const std::uint64_t to = std::isinf(high) ? values.count() : values.rank(nextFloat(high));
     return {from, std::max(from, to)};
 }
@@ -183,10 +183,10 @@ Cuts cutsOf(const Focus& focus, const StepFunction& steps, const ErrorQuestion& 
         return k < steps.size() && orderedKey(steps.lower[k]) <= orderedKey(x);
     };
     const double width = (question.to - question.from) / static_cast<double>(bins);
-    float at = floatNotBelow(question.from);
+    float at = firstFloatNotBelow(question.from);
     std::size_t k = steps.intervalOf(at);
     for (std::size_t bin = 0; bin < bins; ++bin) {
-        const float end = floatNotBelow(question.from + static_cast<double>(bin + 1) * width);
+        const float end = firstFloatNotBelow(question.from + static_cast<double>(bin + 1) * width);
         while (orderedKey(at) < orderedKey(end)) {
             while (beginsBy(k + 1, at))
                 ++k;

@@ -7,9 +7,9 @@
 #include <limits>
 #include <utility>
 
-#include "app/views/kit/paint/float_edges.h"
 #include "app/views/kit/plot/value_axis.h"
 #include "app/views/look/number_format.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/full_scale.h"
 
@@ -91,7 +91,7 @@ HandCodebook bookOf(const TakenSteps& taken, double unit) {
     if (!book.isFree) return book;
     for (const float edge : taken.edges)
         book.edges.push_back(shortest(static_cast<double>(edge) / unit, [&](double number) {
-            return floatNotBelow(number * unit) == edge;
+            return firstFloatNotBelow(number * unit) == edge;
         }));
     return book;
 }

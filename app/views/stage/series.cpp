@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include "app/views/kit/paint/float_edges.h"
 #include "app/views/kit/plot/value_axis.h"
+#include "core/base/numbers/float_bits.h"
 #include "core/calibration/histogram.h"
 
 namespace quantoscope {
@@ -48,7 +48,7 @@ std::vector<double> edgesAround(const std::vector<double>& centres, double width
 
 std::vector<double> countsBetween(const ValueIndex& values, const std::vector<double>& edges) {
     std::vector<float> places(edges.size());
-    std::ranges::transform(edges, places.begin(), floatNotBelow);
+    std::ranges::transform(edges, places.begin(), firstFloatNotBelow);
     std::vector<std::uint64_t> ranks(edges.size());
     values.ranks(places, ranks);
     std::vector<double> counts(edges.size() - 1);

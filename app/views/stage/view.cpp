@@ -8,9 +8,9 @@
 #include <cmath>
 
 #include "app/views/kit/control/segment_toggle.h"
-#include "app/views/kit/paint/float_edges.h"
 #include "app/views/look/number_format.h"
 #include "app/views/look/pin_look.h"
+#include "core/base/numbers/float_bits.h"
 
 namespace quantoscope {
 namespace {
@@ -149,8 +149,8 @@ QString StageView::description(double pixels) const {
         if (!text.isEmpty() && !tailHolds(theme(), below ? low : high, text)) parts.append(text);
     }
     const ValueIndex& values = *focus.values;
-    const std::uint64_t hidden = values.rank(floatNotBelow(visible.lower)) + values.count() -
-                                 values.rank(floatNotBelow(visible.upper));
+    const std::uint64_t hidden = values.rank(firstFloatNotBelow(visible.lower)) + values.count() -
+                                 values.rank(firstFloatNotBelow(visible.upper));
     if (hidden > 0)
         parts.append(tr("%1 outside the view").arg(countText(static_cast<double>(hidden))));
     return parts.join(QStringLiteral(" · "));

@@ -25,4 +25,18 @@ constexpr float previousFloat(float value) {
     return floatOfKey(orderedKey(value) - 1);
 }
 
+// The first float32 in that order whose number is at least x: where values from x on begin. -0 for
+// 0, as both zeros are; infinity beyond the largest.
+inline float firstFloatNotBelow(double x) {
+    const auto nearest = static_cast<float>(x);
+    if (static_cast<double>(nearest) < x) return nextFloat(nearest);
+    return nearest == 0 ? -0.0F : nearest;
+}
+// The first whose number is above x < infinity: where values up to x end.
+inline float firstFloatAbove(double x) {
+    const auto nearest = static_cast<float>(x);
+    if (static_cast<double>(nearest) > x) return nearest == 0 ? -0.0F : nearest;
+    return nextFloat(nearest == 0 ? 0.0F : nearest);
+}
+
 }  // namespace quantoscope

@@ -13,8 +13,6 @@ namespace quantoscope::scalar {
 extern const Scheme af4;
 namespace {
 
-constexpr std::array kNearest{Rounding::NearestEven};
-
 constexpr std::array<TableEntry, 16> kEntries{{
     {-1, 15},
     {-0.69441008F, 14},
@@ -64,7 +62,7 @@ extern constinit const Scheme af4{
         "x^ = A * the entry nearest to x / A, A = max(|alpha|, |beta|); a middle goes down\n"
         "codes 0 .. 15 count the entries downward from 1 to -1",
     .parameters = {},
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,
     .check = check,

@@ -3,7 +3,6 @@
 //   x^ = s where x >= 0, else -s; s = mean |x|, which minimises the squared error
 // Code 1 is +s. A scale of 0 leaves one level, 0.
 // Rastegari et al., "XNOR-Net", ECCV 2016, section 3.1.
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -18,8 +17,6 @@
 namespace quantoscope::scalar {
 extern const Scheme binary;
 namespace {
-
-constexpr std::array kNearest{Rounding::NearestEven};
 
 Status check(const SchemeSettings& settings) {
     return checkPlainSettings(binary, settings);
@@ -72,7 +69,7 @@ extern constinit const Scheme binary{
         "x^ = s where x >= 0, else -s\n"
         "s = mean |x|",
     .parameters = {},
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 1,
     .maximumBits = 1,
     .learns = true,

@@ -15,8 +15,6 @@ namespace quantoscope::scalar {
 extern const Scheme bnb_fp4;
 namespace {
 
-constexpr std::array kNearest{Rounding::NearestEven};
-
 constexpr std::array<TableEntry, 16> kEntries{{
     {-1, 11},
     {-8 / 12.0F, 10},
@@ -71,7 +69,7 @@ extern constinit const Scheme bnb_fp4{
         "codes 0 .. 7: 0, 0.0625, 8, 12, 4, 6, 2, 3, each over 12; codes 8 .. 15: the same "
         "below zero",
     .parameters = {},
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,
     .check = check,

@@ -14,13 +14,13 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/numbers/float_bits.h"
 #include "core/base/text/number_text.h"
 #include "core/schemes/codebook.h"
 #include "core/schemes/explain.h"
 #include "core/schemes/full_scale.h"
 #include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
-#include "core/schemes/threshold_search.h"
 
 namespace quantoscope::scalar {
 extern const Scheme custom;
@@ -49,7 +49,6 @@ constexpr std::array kParameters{
                     "clipping range, or the values' own unit.",
                     kUnits),
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 bool isFree(const SchemeSettings& settings) {
     return settings.parameters.choice("thresholds") == "free";
@@ -97,18 +96,12 @@ std::vector<float> levelsOf(const SchemeSettings& settings, double unit) {
     return levels;
 }
 
-float floatFrom(double edge) {
-    const double within = std::clamp(edge, -kLargest, kLargest);
-    return firstFloatWhere(static_cast<float>(within),
-                           [&](float x) { return static_cast<double>(x) >= within; });
-}
-
 StepFunction freeSteps(std::vector<float> levels, const std::vector<double>& edges, double unit) {
     std::ranges::sort(levels);
     StepFunction steps;
     steps.lower.push_back(-std::numeric_limits<float>::infinity());
     for (const double edge : edges)
-        steps.lower.push_back(floatFrom(edge * unit));
+        steps.lower.push_back(firstFloatNotBelow(std::clamp(edge * unit, -kLargest, kLargest)));
     steps.codes.resize(levels.size());
     std::iota(steps.codes.begin(), steps.codes.end(), 0);
     steps.effectiveAlpha = static_cast<double>(levels.front());
@@ -169,7 +162,7 @@ extern constinit const Scheme custom{
         "free: x^ = level[k] where edge[k - 1] <= x < edge[k]\n"
         "unit: 1, or A = max(|alpha|, |beta|)",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = kMostBits,
     .maximumBits = kMostBits,
     .check = check,

@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/numbers/float_bits.h"
 #include "core/base/numbers/portable_math.h"
 
 namespace quantoscope {
@@ -52,7 +53,7 @@ EntropyLevels measure(const ValueMass& values, const Partition& partition) {
     std::vector<float> edges(count + 1);
     std::vector<double> levels(count);
     for (std::size_t k = 0; k < count; ++k) {
-        edges[k] = cellEdge(partition.begins[k]);
+        edges[k] = firstFloatNotBelow(partition.begins[k]);
         levels[k] = partition.kept[k].level;
     }
     edges.back() = std::numeric_limits<float>::infinity();

@@ -39,7 +39,6 @@ constexpr std::array kParameters{
                   "The iteration ends when a round lowers the cost by less than this share.", 1e-15,
                   0.1, 1e-7, Spacing::Logarithmic),
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 double varianceOf(const ValueMass& values) {
     const auto first = static_cast<double>(values.sorted().front());
@@ -130,7 +129,7 @@ extern constinit const Scheme entropy_lloyd{
         "bits(level) = -log2(share of the values that take it)\n"
         "level = mean of the values that take it",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 1,
     .maximumBits = 16,
     .learns = true,

@@ -24,7 +24,7 @@ struct Cells {
     // The values nearest to each level; returns their squared error.
     double assign(const ValueMass& values, std::span<const double> levels) {
         for (std::size_t k = 1; k < levels.size(); ++k)
-            edges[k] = cellEdge((levels[k - 1] + levels[k]) / 2);
+            edges[k] = firstFloatNotBelow((levels[k - 1] + levels[k]) / 2);
         values.cells(edges, levels, sums);
         double error = 0;
         for (const MassSums& cell : sums)
@@ -107,12 +107,6 @@ bool leap(const Cells& cells, std::vector<double>& levels) {
 }
 
 }  // namespace
-
-float cellEdge(double x) {
-    const auto nearest = static_cast<float>(x);
-    if (nearest == 0 && x <= 0) return -0.0F;
-    return static_cast<double>(nearest) < x ? nextFloat(nearest) : nearest;
-}
 
 WeightedPoints distinctPoints(const ValueMass& values, std::size_t limit) {
     const std::span<const float> sorted = values.sorted();

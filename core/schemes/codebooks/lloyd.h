@@ -68,9 +68,6 @@ struct LloydLimits {
 Result<std::vector<double>> lloyd(const ValueMass& values, std::vector<double> levels,
                                   const LloydLimits& limits, const JobControl& control);
 
-// The smallest float32 at or above x, so that the values before it are those below x; -0 for 0.
-float cellEdge(double x);
-
 // The squared error of taking each value to the nearest of the ascending levels.
 double nearestSquaredError(const ValueMass& values, std::span<const double> levels);
 

@@ -44,8 +44,6 @@ constexpr std::array kParameters{
                   1e-15, 0.1, 1e-7, Spacing::Logarithmic),
 };
 
-constexpr std::array kNearest{Rounding::NearestEven};
-
 std::size_t levelCount(const SchemeSettings& settings) {
     const std::int64_t levels = settings.parameters.integer("levels");
     return levels > 0 ? static_cast<std::size_t>(levels) : std::size_t{1} << settings.bits;
@@ -118,7 +116,7 @@ extern constinit const Scheme lloyd_max{
         "level = mean of the values nearest to it\n"
         "threshold = (level below + level above) / 2",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 1,
     .maximumBits = 16,
     .learns = true,

@@ -22,7 +22,6 @@ namespace {
 
 constexpr int kFewestBits = 2;
 constexpr int kMostBits = 8;
-constexpr std::array kNearest{Rounding::NearestEven};
 
 constexpr std::array<float, 16> kFourBits{
     -1.0F,
@@ -113,7 +112,7 @@ extern constinit const Scheme nf4{
         "-N^-1(p) / N^-1(d) at 2^(b-1) - 1\n"
         "d = 1 - (1 / 2^(b+1) + 1 / (2 (2^b - 1))) / 2",
     .parameters = {},
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = kFewestBits,
     .maximumBits = kMostBits,
     .check = check,

@@ -37,7 +37,6 @@ constexpr std::array kParameters{
                     "Whether values take the bucket they were counted in or the nearest level.",
                     kThresholds),
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 // The value of rank below which half of the values of rank [from, to) lie, averaged when two do.
 double medianOf(const ValueMass& mass, std::uint64_t from, std::uint64_t to) {
@@ -160,7 +159,7 @@ extern constinit const Scheme quantile{
         "x^ = level(i) where edge(i) <= x < edge(i + 1)\n"
         "level(i) = (edge(i) + edge(i + 1)) / 2, or the mean or median of the bucket",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 1,
     .maximumBits = 16,
     .learns = true,

@@ -30,17 +30,10 @@ constexpr std::array kRules{Choice{"threshold", "Threshold 0.7 mean |x|"},
 constexpr std::array kParameters{
     choiceParameter("rule", "Rule", "How the zeros are chosen and the others scaled.", kRules),
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 constexpr double kThresholdShare = 0.7;
 
 bool isAbsmean(const SchemeSettings& settings) {
     return settings.parameters.choice("rule") == "absmean";
-}
-
-// The smallest float32 above x >= 0.
-float floatAbove(double x) {
-    const auto nearest = static_cast<float>(x);
-    return static_cast<double>(nearest) > x ? nearest : nextFloat(nearest);
 }
 
 struct Ternary {
@@ -49,7 +42,7 @@ struct Ternary {
 };
 
 Ternary byThreshold(const ValueMass& mass) {
-    const float edge = floatAbove(kThresholdShare * meanMagnitude(mass));
+    const float edge = firstFloatAbove(kThresholdShare * meanMagnitude(mass));
     const std::uint64_t low = mass.rank(nextFloat(-edge));
     const std::uint64_t high = mass.rank(edge);
     const MassSums below = mass.sums(0, low, 0);
@@ -132,7 +125,7 @@ extern constinit const Scheme ternary{
         "beyond D\n"
         "absmean: x^ = s clamp(round(x / s), -1, 1), s = mean |x|",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 2,
     .maximumBits = 2,
     .learns = true,

@@ -100,7 +100,7 @@ extern constinit const Scheme minifloat{
         "and twice as far apart in each binade.",
     .formula = kMinifloatFormula,
     .parameters = kParameters,
-    .roundings = kMinifloatRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 2,
     .maximumBits = kMostBits,
     .check = check,

@@ -134,7 +134,7 @@ std::uint32_t boundedCode(const MinifloatOptions& options, Magnitude& magnitude,
 std::vector<ExplainStep> explainMinifloat(const MinifloatOptions& options,
                                           const ExplainInput& input) {
     const SmallFloat& format = options.format;
-    const float scale = minifloatScale(options.scale, format, input.range);
+    const float scale = minifloatScale(options.scale, largestFinite(format), input.range);
     const bool scaled = options.scale != MinifloatScale::None;
     const float y = input.x / scale;
     const bool negative = std::signbit(y);

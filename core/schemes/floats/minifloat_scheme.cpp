@@ -57,8 +57,9 @@ Status checkMinifloat(const MinifloatOptions& options, const SchemeSettings& set
 
 Result<StepFunction> buildMinifloat(const MinifloatOptions& options, const SchemeInput& input) {
     if (Status checked = checkMinifloat(options, input.settings); !checked) return checked.error();
-    return minifloatSteps({options.format, options.saturates,
-                           minifloatScale(options.scale, options.format, input.range)});
+    return minifloatSteps(
+        {options.format, options.saturates,
+         minifloatScale(options.scale, largestFinite(options.format), input.range)});
 }
 
 // A power of two is stored in 8 bits, as E8M0.

@@ -47,7 +47,6 @@ inline constexpr Parameter kMinifloatSaturateRow =
 inline constexpr std::array kSaturatingTable{kMinifloatSaturateRow, kMinifloatScaleRow};
 inline constexpr std::array kScaleTable{kMinifloatScaleRow};
 
-inline constexpr std::array kMinifloatRoundings{Rounding::NearestEven};
 inline constexpr std::string_view kMinifloatFormula =
     "e > 0: value = (-1)^s 2^(e - bias) (1 + f / 2^m)\n"
     "e = 0: value = (-1)^s 2^(1 - bias) f / 2^m\n"
@@ -99,7 +98,7 @@ constexpr Scheme minifloatPreset(std::string_view id, std::string_view title,
             .help = help,
             .formula = kMinifloatFormula,
             .parameters = table,
-            .roundings = kMinifloatRoundings,
+            .roundings = kOnlyNearestEven,
             .minimumBits = static_cast<int>(kFormat.bits()),
             .maximumBits = static_cast<int>(kFormat.bits()),
             .check = Functions::check,

@@ -165,10 +165,9 @@ std::uint32_t overflowCode(const SmallFloat& format, bool negative) {
     return finiteMagnitudes(format) | (negative ? signBit(format) : 0);
 }
 
-float minifloatScale(MinifloatScale rule, const SmallFloat& format, Range range) {
+float minifloatScale(MinifloatScale rule, double largest, Range range) {
     const double magnitude = std::max(std::abs(range.alpha), std::abs(range.beta));
     const float amax = std::min(static_cast<float>(magnitude), kLargestFloat);
-    const double largest = largestFinite(format);
     if (rule == MinifloatScale::None || !(amax > 0)) return 1;
     if (rule == MinifloatScale::Float) return floatScale(amax, static_cast<float>(largest));
     return powerOfTwoScale(rule, static_cast<double>(amax), largest);

@@ -44,9 +44,10 @@ bool hasOverflowCode(const SmallFloat& format);
 // That code, for a positive or negative value.
 std::uint32_t overflowCode(const SmallFloat& format, bool negative);
 
-// s from the range, with A = max(|alpha|, |beta|) as a float32; 1 when A is 0. Powers of two keep
-// to 2^-127 ... 2^127, as E8M0 has them; s is never so large that s M overflows float32.
-float minifloatScale(MinifloatScale rule, const SmallFloat& format, Range range);
+// s for a format of largest number M, with A = max(|alpha|, |beta|) as a float32; 1 when A is 0.
+// Powers of two keep to 2^-127 ... 2^127, as E8M0 has them; s is never so large that s M overflows
+// float32.
+float minifloatScale(MinifloatScale rule, double largest, Range range);
 
 // One interval for each finite code, -0 apart from +0 where the format has it, in the order of the
 // values; codes are the raw bits. Where it does not saturate, the outermost intervals are the

@@ -29,7 +29,6 @@ constexpr std::array kParameters{
                   1, 1e6, kInitialA, Spacing::Logarithmic),
     kCompandedGrid,
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 Compander companderOf(const SchemeSettings& settings, const Range& range) {
     const auto full = static_cast<double>(fullScale(range));
@@ -99,7 +98,7 @@ extern constinit const Scheme a_law{
         "mid-tread: q = round(F n), x^ = M F^-1(q / n), n = 2^(b-1) - 1\n"
         "mid-rise: q = floor(F n), x^ = M F^-1((q + 1/2) / n), n = 2^(b-1)",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 2,
     .maximumBits = 16,
     .check = check,

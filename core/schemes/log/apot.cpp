@@ -30,8 +30,6 @@ namespace quantoscope::scalar {
 extern const Scheme apot;
 namespace {
 
-constexpr std::array kNearest{Rounding::NearestEven};
-
 using Terms = std::vector<std::vector<int>>;  // exponents of 1/2 in each set, beside 0
 const Terms& termsOf(int bits) {
     static const std::array<Terms, 5> kTerms{{
@@ -136,7 +134,7 @@ extern constinit const Scheme apot{
         "{0, 1/4, 1/16, 1/64}\n"
         "the nearest level of |x| / A, a middle going toward zero",
     .parameters = {},
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 3,
     .maximumBits = 7,
     .check = check,

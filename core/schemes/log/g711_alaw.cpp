@@ -17,7 +17,6 @@ constexpr std::array kParameters{
         "already.",
         true),
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 bool scalesRange(const SchemeSettings& settings) {
     return settings.parameters.flag("range_to_int16");
@@ -60,7 +59,7 @@ extern constinit const Scheme g711_alaw{
         "code = (sign, s, j) XOR 0x55\n"
         "x^ = sign * (s = 0: 16 j + 8; else (16 j + 264) 2^(s-1)) * A / 32768",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 8,
     .maximumBits = 8,
     .check = check,

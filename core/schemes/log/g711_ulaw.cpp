@@ -17,7 +17,6 @@ constexpr std::array kParameters{
         "already.",
         true),
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 bool scalesRange(const SchemeSettings& settings) {
     return settings.parameters.flag("range_to_int16");
@@ -60,7 +59,7 @@ extern constinit const Scheme g711_ulaw{
         "code = NOT (sign, s, j)\n"
         "x^ = sign * 4 ((2 j + 33) 2^s - 33) * A / 32768",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 8,
     .maximumBits = 8,
     .check = check,

@@ -30,7 +30,6 @@ constexpr std::array kParameters{
     realParameter("scale", "Scale", "", "Codes for a growth by the factor e; used when given.",
                   1e-3, 1e6, 16, Spacing::Logarithmic),
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 struct Constants {
     double q = 1;
@@ -106,7 +105,7 @@ extern constinit const Scheme log{
         "x^ = sign * Q * (exp(|q| / Scale) - 1)\n"
         "fitted: Scale = (2^(b-1) - 1) / log(1 + A / Q), A = max(|alpha|, |beta|)",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 2,
     .maximumBits = 16,
     .check = check,

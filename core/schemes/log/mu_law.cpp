@@ -24,7 +24,6 @@ constexpr std::array kParameters{
                   1e-3, 1e6, 255, Spacing::Logarithmic),
     kCompandedGrid,
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 Compander companderOf(const SchemeSettings& settings, const Range& range) {
     const auto full = static_cast<double>(fullScale(range));
@@ -82,7 +81,7 @@ extern constinit const Scheme mu_law{
         "mid-rise: q = floor(F n), x^ = F^-1((q + 1/2) / n), n = 2^(b-1)\n"
         "F^-1(y) = sgn(y) A ((1 + mu)^|y| - 1) / mu",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 2,
     .maximumBits = 16,
     .check = check,

@@ -46,7 +46,6 @@ constexpr std::array kParameters{
                     "magnitude rounds to, or that magnitude itself.",
                     kTops),
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 bool hasZero(const SchemeSettings& settings) {
     return settings.parameters.flag("zero");
@@ -167,7 +166,7 @@ extern constinit const Scheme power_of_two{
         "log: i = -round(log2(|x| / T)), that is thresholds at sqrt(2) * the lower level\n"
         "linear: the nearest level, that is thresholds at 1.5 * the lower level",
     .parameters = kParameters,
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 2,
     .maximumBits = 8,
     .check = check,

@@ -21,7 +21,6 @@ constexpr std::array kParameters{
     kToleranceParameter,
     kSampleParameter,
 };
-constexpr std::array kNearest{Rounding::NearestEven};
 
 std::size_t partCount(const SchemeSettings& settings) {
     return static_cast<std::size_t>(settings.parameters.integer("parts"));

@@ -30,7 +30,6 @@ inline constexpr std::array kBnbParameters{
     flagParameter("double_quant", "Double quantization",
                   "Store the scales in 8 bits, in groups of 256 blocks, instead of as float32.",
                   false)};
-inline constexpr std::array kBnbRoundings{Rounding::NearestEven};
 inline constexpr int kBnbBits = 4;
 
 // The table of ascending levels whose codes are `places`.

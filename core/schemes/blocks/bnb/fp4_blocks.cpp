@@ -15,7 +15,7 @@ constexpr Table16 kTable =
              -0.3333333432674408F, -0.5F, -0.1666666716337204F, -0.25F});
 
 Status check(const SchemeSettings& settings) {
-    return checkBlockSettings(settings, "FP4", kBnbBits, kBnbRoundings);
+    return checkBlockSettings(settings, "FP4", kBnbBits, kOnlyNearestEven);
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ extern constinit const Scheme fp4_blocks{
         "code = nearest level of x / absmax, the middle going down\n"
         "x^ = level * absmax",
     .parameters = kBnbParameters,
-    .roundings = kBnbRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = kBnbBits,
     .maximumBits = kBnbBits,
     .usesRange = false,

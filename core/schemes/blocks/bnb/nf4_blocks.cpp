@@ -15,7 +15,7 @@ constexpr Table16 kTable =
              0.44070982933044434F, 0.5626170039176941F, 0.7229568362236023F, 1.0F});
 
 Status check(const SchemeSettings& settings) {
-    return checkBlockSettings(settings, "NF4", kBnbBits, kBnbRoundings);
+    return checkBlockSettings(settings, "NF4", kBnbBits, kOnlyNearestEven);
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ extern constinit const Scheme nf4_blocks{
         "code = nearest level of x / absmax, the middle going down\n"
         "x^ = level * absmax",
     .parameters = kBnbParameters,
-    .roundings = kBnbRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = kBnbBits,
     .maximumBits = kBnbBits,
     .usesRange = false,

@@ -131,13 +131,13 @@ extern constinit const Scheme ggml_iq4_xs{
         "table = -127 -104 -83 -65 -49 -35 -22 -10 1 13 25 38 53 69 89 113\n"
         "d: float16 for 256 values",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF IQ4_XS", 4, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF IQ4_XS", 4, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 4; },
     .block = &kFormat};

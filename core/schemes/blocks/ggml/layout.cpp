@@ -23,20 +23,11 @@ double exactLevel(const Layout& layout, const Part& part, std::size_t code) {
     return layout.integer(code) * static_cast<double>(part.scale) + static_cast<double>(part.shift);
 }
 
-// The smallest float32 that is no smaller than x.
-float ceilingFloat(double x) {
-    constexpr auto kLargest = static_cast<double>(std::numeric_limits<float>::max());
-    if (x > kLargest) return std::numeric_limits<float>::infinity();
-    if (x < -kLargest) return -std::numeric_limits<float>::infinity();
-    const auto nearest = static_cast<float>(x);
-    return static_cast<double>(nearest) < x ? nextFloat(nearest) : nearest;
-}
-
 // firstNearer(), at once where the sum of the levels is a double, as it nearly always is.
 float middleOf(float below, float above) {
     const DoubleDouble sum = twoSum(static_cast<double>(below), static_cast<double>(above));
     if (sum.low != 0) return firstNearer(below, above);
-    return sum.high == 0 ? -0.0F : ceilingFloat(sum.high / 2);
+    return firstFloatNotBelow(sum.high / 2);
 }
 
 // The smallest float32 that belongs to the upper of two codes with neighbouring levels.
@@ -47,7 +38,9 @@ float threshold(const Layout& layout, const Part& part, std::size_t lower, std::
     const double middle =
         overflow ? (exactLevel(layout, part, lower) + exactLevel(layout, part, upper)) / 2
                  : (static_cast<double>(below) + static_cast<double>(above)) / 2;
-    const float edge = overflow ? ceilingFloat(middle) : middleOf(below, above);
+    constexpr double kLowest = std::numeric_limits<float>::lowest();
+    if (middle < kLowest) return -std::numeric_limits<float>::infinity();
+    const float edge = overflow ? firstFloatNotBelow(middle) : middleOf(below, above);
     const bool towardZero =
         layout.middleTowardZero && below >= 0 && static_cast<double>(edge) == middle;
     return towardZero ? nextFloat(edge) : edge;

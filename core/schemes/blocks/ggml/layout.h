@@ -6,7 +6,6 @@
 // arithmetic, which is float32 without fused operations: src/ggml-quants.c.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -85,9 +84,6 @@ struct Format {
         clipEdgesOfBlocks(kLayout, bytes, low, high);
     }
 };
-
-// All there is of rounding: each format's own rule.
-inline constexpr std::array kRoundings{Rounding::NearestEven};
 
 // `exact`: the encoder takes each value to the level of the stored scale that is nearest.
 template <const Layout& kLayout>

@@ -100,13 +100,13 @@ extern constinit const Scheme ggml_mxfp4{
         "e = floor(log2 max |x|) - 2 + 127, q nearest\n"
         "e: 8 bits",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF MXFP4", 4, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF MXFP4", 4, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 4; },
     .block = &kFormat};

@@ -66,13 +66,13 @@ extern constinit const Scheme ggml_q4_0{
         "q = min(15, floor(x / d + 8.5))\n"
         "d: float16",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q4_0", 4, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q4_0", 4, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 4; },
     .block = &kFormat};

@@ -67,13 +67,13 @@ extern constinit const Scheme ggml_q4_1{
         "m = min, d = (max - min) / 15, q = floor((x - m) / d + 1/2)\n"
         "d, m: float16",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q4_1", 4, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q4_1", 4, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 4; },
     .block = &kFormat};

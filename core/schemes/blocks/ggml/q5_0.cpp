@@ -72,13 +72,13 @@ extern constinit const Scheme ggml_q5_0{
         "q = min(31, floor(x / d + 16.5))\n"
         "d: float16",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 5,
     .maximumBits = 5,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q5_0", 5, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q5_0", 5, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 5; },
     .block = &kFormat};

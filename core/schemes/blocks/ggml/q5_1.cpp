@@ -73,13 +73,13 @@ extern constinit const Scheme ggml_q5_1{
         "m = min, d = (max - min) / 31, q = floor((x - m) / d + 1/2)\n"
         "d, m: float16",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 5,
     .maximumBits = 5,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q5_1", 5, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q5_1", 5, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 5; },
     .block = &kFormat};

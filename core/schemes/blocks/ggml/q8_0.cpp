@@ -72,13 +72,13 @@ extern constinit const Scheme ggml_q8_0{
         "d = max |x| / 127, q = round(x / d)\n"
         "d: float16",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 8,
     .maximumBits = 8,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q8_0", 8, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q8_0", 8, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 8; },
     .block = &kFormat};

@@ -67,13 +67,13 @@ extern constinit const Scheme ggml_tq2_0{
         "d = max |x|, q = round(x / d) + 1\n"
         "d: float16",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 2,
     .maximumBits = 2,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF TQ2_0", 2, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF TQ2_0", 2, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 2; },
     .block = &kFormat};

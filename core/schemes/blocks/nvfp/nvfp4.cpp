@@ -32,7 +32,6 @@ constexpr Element kElement{.format = kFloat4E2M1, .largest = 7, .negativeZero = 
 constexpr Element kScale{.format = kFloat8E4M3FN, .largest = 0x7E};
 constexpr float kLargestElement = 6;
 constexpr float kLargestScale = 448;
-constexpr std::array kNearest{Rounding::NearestEven};
 
 float tensorScale(const BlockContext& context) {
     return context.numbers.empty() ? 1.0F : context.numbers.front();
@@ -153,7 +152,7 @@ std::vector<BlockField> fields(const BlockRun& run, std::span<const std::uint8_t
 }
 
 Status check(const SchemeSettings& settings) {
-    return checkBlockSettings(settings, "NVFP4", kBits, kNearest);
+    return checkBlockSettings(settings, "NVFP4", kBits, kOnlyNearestEven);
 }
 
 std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/) {
@@ -185,7 +184,7 @@ extern constinit const Scheme nvfp4{
         "q = E2M1(x / (s * s2)), saturated\n"
         "x^ = q * s * s2",
     .parameters = {},
-    .roundings = kNearest,
+    .roundings = kOnlyNearestEven,
     .minimumBits = kBits,
     .maximumBits = kBits,
     .usesRange = false,

@@ -19,6 +19,8 @@ class TestFloatBits : public QObject {
     void neighboursAreThoseOfTheLibrary_data();
     void neighboursAreThoseOfTheLibrary();
     void nansLieOutsideTheInfinities();
+    void theFirstFromANumberOn_data();
+    void theFirstFromANumberOn();
 };
 
 void TestFloatBits::keysSortLikeTheNumbers() {
@@ -68,6 +70,46 @@ void TestFloatBits::nansLieOutsideTheInfinities() {
     const float nan = Limits::quiet_NaN();
     QVERIFY(orderedKey(nan) > orderedKey(Limits::infinity()));
     QVERIFY(orderedKey(std::copysign(nan, -1.0F)) < orderedKey(-Limits::infinity()));
+}
+
+void TestFloatBits::theFirstFromANumberOn_data() {
+    QTest::addColumn<double>("x");
+    QTest::newRow("one") << 1.0;
+    QTest::newRow("between floats") << 1 + 0x1p-30;
+    QTest::newRow("just below a float") << 1 - 0x1p-40;
+    QTest::newRow("between floats, negative") << -1 - 0x1p-30;
+    QTest::newRow("zero") << 0.0;
+    QTest::newRow("negative zero") << -0.0;
+    QTest::newRow("above zero, rounding to it") << 1e-60;
+    QTest::newRow("below zero, rounding to it") << -1e-60;
+    QTest::newRow("below zero, rounding away from it") << -0.6 * 0x1p-149;
+    QTest::newRow("above zero, rounding away from it") << 0.6 * 0x1p-149;
+    QTest::newRow("largest") << static_cast<double>(Limits::max());
+    QTest::newRow("lowest") << static_cast<double>(Limits::lowest());
+    QTest::newRow("just beyond the largest") << 0x1.fffffe01p127;
+    QTest::newRow("just beyond the lowest") << -0x1.fffffe01p127;
+    QTest::newRow("far beyond the largest") << 1e300;
+    QTest::newRow("far beyond the lowest") << -1e300;
+    QTest::newRow("minus infinity") << -std::numeric_limits<double>::infinity();
+}
+
+// Asked of the floats themselves (core/schemes/threshold_search.h does the same).
+void TestFloatBits::theFirstFromANumberOn() {
+    QFETCH(double, x);
+    const auto firstWhere = [](auto&& holds) {
+        std::uint32_t low = orderedKey(-Limits::infinity());
+        std::uint32_t high = orderedKey(Limits::infinity());
+        while (low < high) {
+            const std::uint32_t middle = low + (high - low) / 2;
+            if (holds(static_cast<double>(floatOfKey(middle))))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
+    };
+    QCOMPARE(orderedKey(firstFloatNotBelow(x)), firstWhere([x](double f) { return f >= x; }));
+    QCOMPARE(orderedKey(firstFloatAbove(x)), firstWhere([x](double f) { return f > x; }));
 }
 
 QUANTOSCOPE_TEST(TestFloatBits);

@@ -263,7 +263,7 @@ void TestMinifloat::thresholdsAreTheFirstFloats() {
         if (id == "power-of-two") rule = MinifloatScale::PowerOfTwo;
         if (id == "power-that-fits") rule = MinifloatScale::PowerThatFits;
         if (id == "float") rule = MinifloatScale::Float;
-        const float s = minifloatScale(rule, format.format, range);
+        const float s = minifloatScale(rule, largestFinite(format.format), range);
         const auto slow = [&](float x) {
             return static_cast<std::int32_t>(slowCode(
                 format.format, x, s, saturate, static_cast<std::uint32_t>(format.finiteCodes)));

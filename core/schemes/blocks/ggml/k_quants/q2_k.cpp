@@ -89,13 +89,13 @@ extern constinit const Scheme ggml_q2_k{
         "scale, minimum: 4 bits for each part of 16 values\n"
         "d, dmin: float16 for 256 values",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 2,
     .maximumBits = 2,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q2_K", 2, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q2_K", 2, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 2; },
     .block = &kFormat};

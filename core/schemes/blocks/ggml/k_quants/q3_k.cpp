@@ -161,13 +161,13 @@ extern constinit const Scheme ggml_q3_k{
         "scale: 6 bits for each part of 16 values\n"
         "d: float16 for 256 values",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 3,
     .maximumBits = 3,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q3_K", 3, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q3_K", 3, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 3; },
     .block = &kFormat};

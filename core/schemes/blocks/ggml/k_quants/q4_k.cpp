@@ -90,13 +90,13 @@ extern constinit const Scheme ggml_q4_k{
         "scale, minimum: 6 bits for each part of 32 values\n"
         "d, dmin: float16 for 256 values",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q4_K", 4, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q4_K", 4, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 4; },
     .block = &kFormat};

@@ -98,13 +98,13 @@ extern constinit const Scheme ggml_q5_k{
         "scale, minimum: 6 bits for each part of 32 values\n"
         "d, dmin: float16 for 256 values",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 5,
     .maximumBits = 5,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q5_K", 5, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q5_K", 5, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 5; },
     .block = &kFormat};

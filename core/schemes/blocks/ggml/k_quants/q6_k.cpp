@@ -112,13 +112,13 @@ extern constinit const Scheme ggml_q6_k{
         "scale: int8 for each part of 16 values\n"
         "d: float16 for 256 values",
     .parameters = {},
-    .roundings = ggml::kRoundings,
+    .roundings = kOnlyNearestEven,
     .minimumBits = 6,
     .maximumBits = 6,
     .usesRange = false,
     .check =
         [](const SchemeSettings& settings) {
-            return checkBlockSettings(settings, "GGUF Q6_K", 6, ggml::kRoundings);
+            return checkBlockSettings(settings, "GGUF Q6_K", 6, kOnlyNearestEven);
         },
     .codeBits = [](const SchemeSettings& /*settings*/) { return 6; },
     .block = &kFormat};
