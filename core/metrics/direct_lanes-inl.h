@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The vectors of the direct path and their sums: floats, and the doubles that those are added up
-// as. Included once for each target that Highway compiles for.
+// The sums of the direct path: floats, and the doubles that those are added up as. Included once
+// for each target that Highway compiles for.
 #include <cstddef>
 
+#include "core/base/machine/lanes-inl.h"
 #include "core/metrics/direct_sums.h"
 #include "hwy/highway.h"
 
@@ -17,16 +18,7 @@ HWY_BEFORE_NAMESPACE();
 namespace quantoscope::HWY_NAMESPACE {
 namespace {
 
-namespace hn = hwy::HWY_NAMESPACE;
-
-// Floats by at most 16, and doubles by half as many (by one, where vectors hold one float).
-using F = hn::CappedTag<float, 16>;
-using I = hn::RebindToSigned<F>;
-using Floats = hn::Vec<F>;
-using Integers = hn::Vec<I>;
-constexpr F f;
-constexpr I ints;
-
+// Doubles by half as many as floats (by one, where vectors hold one float).
 #if HWY_TARGET == HWY_SCALAR
 using D = hn::Rebind<double, F>;
 using Doubles = hn::Vec<D>;

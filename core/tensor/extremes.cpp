@@ -12,16 +12,12 @@
 #define HWY_TARGET_INCLUDE "core/tensor/extremes.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+// Likewise once for each target.
+#include "core/base/machine/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace quantoscope::HWY_NAMESPACE {
 namespace {
-
-namespace hn = hwy::HWY_NAMESPACE;
-
-using F = hn::CappedTag<float, 16>;
-using Floats = hn::Vec<F>;
-constexpr F f;
 
 // What is kept of the values in one place of a vector.
 struct Kept {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/machine/lanes-inl.h"
 #include "core/schemes/blocks/kernels.h"
 #include "hwy/highway.h"
 
@@ -23,16 +24,6 @@ HWY_BEFORE_NAMESPACE();
 namespace quantoscope::HWY_NAMESPACE {
 namespace {
 
-namespace hn = hwy::HWY_NAMESPACE;
-
-// At most 16 lanes, so that a run is a whole number of vectors.
-using F = hn::CappedTag<float, 16>;
-using I = hn::RebindToSigned<F>;
-using Floats = hn::Vec<F>;
-using Integers = hn::Vec<I>;
-constexpr F f;
-constexpr I ints;
-constexpr hn::Rebind<std::uint8_t, F> bytes;
 constexpr std::int32_t kExponentMask = 0x7F800000;
 constexpr int kFloatMantissa = 23;
 

@@ -9,18 +9,17 @@
 #define HWY_TARGET_INCLUDE "core/schemes/vectors/codeword_kernels.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+// Likewise once for each target.
+#include "core/base/machine/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace quantoscope::HWY_NAMESPACE {
 namespace {
 
-namespace hn = hwy::HWY_NAMESPACE;
-using F = hn::CappedTag<float, kTileVectors>;
-using Floats = hn::Vec<F>;
-constexpr F floats;
+static_assert(kTileVectors % kMostLanes == 0);
 
 HWY_INLINE Floats squaredGap(Floats x, float c) {
-    const Floats gap = hn::Sub(x, hn::Set(floats, c));
+    const Floats gap = hn::Sub(x, hn::Set(f, c));
     return hn::Mul(gap, gap);
 }
 
@@ -28,17 +27,17 @@ HWY_INLINE Floats squaredGap(Floats x, float c) {
 template <bool kWeighted>
 HWY_INLINE Floats weighed(Floats squared, const float* weights) {
     if constexpr (kWeighted)
-        return hn::Mul(squared, hn::LoadU(floats, weights));
+        return hn::Mul(squared, hn::LoadU(f, weights));
     else
         return squared;
 }
 
 template <bool kWeighted>
 HWY_INLINE Floats distanceTo(const TileSpan& tile, std::size_t lane, const float* codeword) {
-    Floats sum = hn::Zero(floats);
+    Floats sum = hn::Zero(f);
     for (std::size_t j = 0; j < tile.dimension; ++j) {
         const std::size_t at = j * kTileVectors + lane;
-        const Floats squared = squaredGap(hn::LoadU(floats, tile.values + at), codeword[j]);
+        const Floats squared = squaredGap(hn::LoadU(f, tile.values + at), codeword[j]);
         sum = hn::Add(sum, weighed<kWeighted>(squared, tile.weights + at));
     }
     return sum;
@@ -52,7 +51,7 @@ struct Nearest {
     HWY_INLINE void consider(Floats candidate, std::size_t number) {
         const auto nearer = hn::Lt(candidate, distance);
         distance = hn::IfThenElse(nearer, candidate, distance);
-        code = hn::IfThenElse(nearer, hn::Set(floats, static_cast<float>(number)), code);
+        code = hn::IfThenElse(nearer, hn::Set(f, static_cast<float>(number)), code);
     }
 };
 
@@ -60,13 +59,13 @@ template <bool kWeighted>
 HWY_INLINE void considerFour(const TileSpan& tile, std::size_t lane, const float* codewords,
                              std::size_t number, Nearest& nearest) {
     const std::size_t d = tile.dimension;
-    Floats a = hn::Zero(floats);
+    Floats a = hn::Zero(f);
     Floats b = a;
     Floats c = a;
     Floats e = a;
     for (std::size_t j = 0; j < d; ++j) {
         const std::size_t at = j * kTileVectors + lane;
-        const Floats x = hn::LoadU(floats, tile.values + at);
+        const Floats x = hn::LoadU(f, tile.values + at);
         const float* const w = tile.weights + at;
         a = hn::Add(a, weighed<kWeighted>(squaredGap(x, codewords[j]), w));
         b = hn::Add(b, weighed<kWeighted>(squaredGap(x, codewords[d + j]), w));
@@ -82,24 +81,24 @@ HWY_INLINE void considerFour(const TileSpan& tile, std::size_t lane, const float
 template <bool kWeighted>
 void findIn(const TileSpan& tile, const float* codebook, std::size_t codewords, float* codes,
             float* distances) {
-    for (std::size_t lane = 0; lane < kTileVectors; lane += hn::Lanes(floats)) {
-        Nearest nearest{hn::Set(floats, std::numeric_limits<float>::infinity()), hn::Zero(floats)};
+    for (std::size_t lane = 0; lane < kTileVectors; lane += hn::Lanes(f)) {
+        Nearest nearest{hn::Set(f, std::numeric_limits<float>::infinity()), hn::Zero(f)};
         std::size_t k = 0;
         for (; k + 4 <= codewords; k += 4)
             considerFour<kWeighted>(tile, lane, codebook + k * tile.dimension, k, nearest);
         for (; k < codewords; ++k)
             nearest.consider(distanceTo<kWeighted>(tile, lane, codebook + k * tile.dimension), k);
-        hn::StoreU(nearest.distance, floats, distances + lane);
-        hn::StoreU(nearest.code, floats, codes + lane);
+        hn::StoreU(nearest.distance, f, distances + lane);
+        hn::StoreU(nearest.code, f, codes + lane);
     }
 }
 
 template <bool kWeighted>
 void approachIn(const TileSpan& tile, const float* codeword, float* distances) {
-    for (std::size_t lane = 0; lane < kTileVectors; lane += hn::Lanes(floats)) {
+    for (std::size_t lane = 0; lane < kTileVectors; lane += hn::Lanes(f)) {
         const Floats distance = distanceTo<kWeighted>(tile, lane, codeword);
-        const Floats before = hn::LoadU(floats, distances + lane);
-        hn::StoreU(hn::Min(distance, before), floats, distances + lane);
+        const Floats before = hn::LoadU(f, distances + lane);
+        hn::StoreU(hn::Min(distance, before), f, distances + lane);
     }
 }
 

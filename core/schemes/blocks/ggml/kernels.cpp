@@ -13,20 +13,14 @@
 #define HWY_TARGET_INCLUDE "core/schemes/blocks/ggml/kernels.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+// Likewise once for each target.
+#include "core/base/machine/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace quantoscope::ggml::HWY_NAMESPACE {
 namespace {
 
-namespace hn = hwy::HWY_NAMESPACE;
-
-using F = hn::CappedTag<float, 16>;
-using I = hn::RebindToSigned<F>;
-using Floats = hn::Vec<F>;
-using Integers = hn::Vec<I>;
-constexpr F f;
-constexpr I ints;
-constexpr hn::Rebind<std::uint8_t, F> bytes;
+using namespace quantoscope::HWY_NAMESPACE;
 
 HWY_INLINE void storeCodes(Integers codes, std::uint8_t* to) {
     hn::StoreU(hn::DemoteTo(bytes, codes), bytes, to);

@@ -3,6 +3,7 @@
 // for each target that Highway compiles for.
 #include <algorithm>
 
+#include "core/base/machine/lanes-inl.h"
 #include "core/schemes/blocks/ggml/search/search.h"
 #include "hwy/highway.h"
 
@@ -17,15 +18,9 @@ HWY_BEFORE_NAMESPACE();
 namespace quantoscope::ggml::HWY_NAMESPACE {
 namespace {
 
-namespace hn = hwy::HWY_NAMESPACE;
+using namespace quantoscope::HWY_NAMESPACE;
 
-using F = hn::CappedTag<float, 16>;
-using I = hn::RebindToSigned<F>;
-using Floats = hn::Vec<F>;
-using Integers = hn::Vec<I>;
 using Mask = hn::Mask<F>;
-constexpr F f;
-constexpr I ints;
 
 inline constexpr std::size_t kMostSize = 32;  // of a group
 
@@ -62,7 +57,7 @@ class Lanes {
 
     // Lanes to the groups' places; codes plus `offset`.
     void storeScales(Floats scales, float* to) const {
-        HWY_ALIGN float lanes[16];
+        HWY_ALIGN float lanes[kMostLanes];
         hn::Store(scales, f, lanes);
         std::copy_n(lanes, m_groups, to);
     }
@@ -82,9 +77,9 @@ class Lanes {
 
     std::size_t m_groups;
     std::size_t m_size;
-    HWY_ALIGN float m_values[kMostSize * 16]{};
-    HWY_ALIGN float m_weights[kMostSize * 16]{};
-    HWY_ALIGN float m_codes[kMostSize * 16]{};  // whole numbers
+    HWY_ALIGN float m_values[kMostSize * kMostLanes]{};
+    HWY_ALIGN float m_weights[kMostSize * kMostLanes]{};
+    HWY_ALIGN float m_codes[kMostSize * kMostLanes]{};  // whole numbers
 };
 
 // The nearest integer, ties to even, within [low, high]; low for NaN.
