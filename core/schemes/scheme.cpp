@@ -62,8 +62,9 @@ int codeBits(const Scheme& scheme, const SchemeSettings& settings) {
     return scheme.codeBits != nullptr ? scheme.codeBits(settings) : settings.bits;
 }
 
-std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings) {
-    if (scheme.codeFields != nullptr) return scheme.codeFields(settings);
+std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings,
+                                  std::int32_t code) {
+    if (scheme.codeFields != nullptr) return scheme.codeFields(settings, code);
     return {{scheme.affine != nullptr ? FieldKind::Integer : FieldKind::Index,
              codeBits(scheme, settings)}};
 }

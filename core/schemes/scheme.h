@@ -139,9 +139,10 @@ struct Scheme {
     // Bits of a code where settings.bits does not say it (a custom code range, a number of levels);
     // null when it does.
     int (*codeBits)(const SchemeSettings& settings) = nullptr;
-    // What the bits of a code mean, from the highest down; null: one field, an index or, of
-    // schemes with a closed form, an integer.
-    std::vector<CodeField> (*codeFields)(const SchemeSettings& settings) = nullptr;
+    // What the bits of this code mean, from the highest down; together they are all its bits. Null:
+    // one field, an index or, of schemes with a closed form, an integer.
+    std::vector<CodeField> (*codeFields)(const SchemeSettings& settings,
+                                         std::int32_t code) = nullptr;
     // From a value to its code and back; null: told from the step function alone.
     std::vector<ExplainStep> (*explain)(const ExplainInput& input) = nullptr;
 
@@ -155,7 +156,8 @@ const Scheme* findScheme(std::string_view id);   // null when there is none
 
 // Bits that one code takes: settings.bits, unless the scheme says otherwise.
 int codeBits(const Scheme& scheme, const SchemeSettings& settings);
-std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings);
+std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings,
+                                  std::int32_t code);
 bool rangeMatters(const Scheme& scheme, const SchemeSettings& settings);
 // A sentence that says why the range does not matter; empty when it does.
 std::string whyRangeDoesNotMatter(const Scheme& scheme, const SchemeSettings& settings);

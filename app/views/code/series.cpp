@@ -28,15 +28,19 @@ double roundStep(double step) {
 
 }  // namespace
 
-CodeTable::CodeTable(const StepFunction& steps, std::vector<CodeField> fields)
-    : m_fields(std::move(fields)), m_specials(steps.specials) {
-    for (const CodeField& field : m_fields)
-        m_bits += field.bits;
-    m_bits = std::clamp(m_bits, 0, kMostBits);
+CodeTable::CodeTable(const StepFunction& steps, int bits, FieldsOf fieldsOf)
+    : m_fieldsOf(std::move(fieldsOf)),
+      m_bits(std::clamp(bits, 0, kMostBits)),
+      m_specials(steps.specials) {
     m_isSigned = std::ranges::any_of(steps.codes, [](std::int32_t code) { return code < 0; });
     m_intervals.assign(std::size_t{1} << static_cast<unsigned>(m_bits), -1);
     for (std::size_t k = steps.size(); k-- > 0;)
         m_intervals[patternOf(steps.codes[k])] = static_cast<std::int32_t>(k);
+}
+
+std::vector<CodeField> CodeTable::fieldsOf(std::uint32_t pattern) const {
+    if (!m_fieldsOf) return {};
+    return m_fieldsOf(codeOf(pattern));
 }
 
 std::uint32_t CodeTable::patternOf(std::int32_t code) const {
@@ -72,10 +76,17 @@ std::uint32_t CodeTable::toggled(std::uint32_t pattern, int bit) const {
     return pattern ^ (std::uint32_t{1} << static_cast<unsigned>(m_bits - 1 - bit));
 }
 
+CodeTable codeTableOf(const Outcome& outcome) {
+    const Scheme& scheme = *outcome.request.scheme;
+    const SchemeSettings& settings = outcome.request.settings;
+    return {outcome.focus->steps, codeBits(scheme, settings),
+            [&scheme, settings](std::int32_t code) { return codeFields(scheme, settings, code); }};
+}
+
 std::vector<FieldBits> fieldBits(const CodeTable& table, std::uint32_t pattern) {
     std::vector<FieldBits> fields;
     int first = 0;
-    for (const CodeField& field : table.fields()) {
+    for (const CodeField& field : table.fieldsOf(pattern)) {
         const int below = table.bits() - first - field.bits;
         if (field.bits <= 0 || below < 0) continue;
         const std::uint32_t value = pattern >> static_cast<unsigned>(below) & maskOf(field.bits);

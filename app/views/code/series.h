@@ -5,8 +5,8 @@
 
 #include <QString>
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "app/session/pick.h"
@@ -28,10 +28,11 @@ struct CodeMeaning {
 class CodeTable {
   public:
     CodeTable() = default;
-    CodeTable(const StepFunction& steps, std::vector<CodeField> fields);
+    using FieldsOf = std::function<std::vector<CodeField>(std::int32_t code)>;
+    CodeTable(const StepFunction& steps, int bits, FieldsOf fieldsOf);
 
     int bits() const { return m_bits; }
-    std::span<const CodeField> fields() const { return m_fields; }  // from the highest bit down
+    std::vector<CodeField> fieldsOf(std::uint32_t pattern) const;  // from the highest bit down
     // Where intervals share a code, the first one.
     CodeMeaning meaningOf(std::uint32_t pattern) const;
     CodeMeaning meaningOfInterval(const StepFunction& steps, std::size_t interval) const;
@@ -44,12 +45,15 @@ class CodeTable {
     std::uint32_t patternOf(std::int32_t code) const;
     std::int32_t codeOf(std::uint32_t pattern) const;
 
-    std::vector<CodeField> m_fields;
+    FieldsOf m_fieldsOf;
     int m_bits = 0;
     bool m_isSigned = false;
     std::vector<std::int32_t> m_intervals;  // [2^bits] -1: none
     std::vector<SpecialCode> m_specials;
 };
+
+// Of the focus slice.
+CodeTable codeTableOf(const Outcome& outcome);
 
 // A stretch of a pattern as a number.
 struct FieldBits {

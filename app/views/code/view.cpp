@@ -128,8 +128,7 @@ void CodeView::setOutcome(const OutcomePointer& outcome) {
         refresh();
         return;
     }
-    const Request& request = outcome->request;
-    m_table = CodeTable(steps(), codeFields(*request.scheme, request.settings));
+    m_table = codeTableOf(*outcome);
     if (!isSameCode) resetZoom();
     m_whole = LevelLine(steps(), m_scale);
     cutLine();

@@ -85,7 +85,7 @@ double overheadBits(const SchemeSettings& /*settings*/) {
     return 0;
 }
 
-std::vector<CodeField> codeFields(const SchemeSettings& settings) {
+std::vector<CodeField> codeFields(const SchemeSettings& settings, std::int32_t /*code*/) {
     const int sign = settings.parameters.flag("signed") ? 1 : 0;
     const int fraction = std::clamp(fractionBits(settings), 0, settings.bits - sign);
     std::vector<CodeField> fields{{FieldKind::Sign, sign},

@@ -82,7 +82,7 @@ double overheadBits(const SchemeSettings& /*settings*/) {
     return 32;  // s, as a float32
 }
 
-std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/) {
+std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/, std::int32_t /*code*/) {
     return {{FieldKind::Integer, 2}};
 }
 

@@ -68,7 +68,8 @@ struct MinifloatFunctions {
     static double overheadBits(const SchemeSettings& settings) {
         return minifloatOverheadBits(kOptions(settings));
     }
-    static std::vector<CodeField> codeFields(const SchemeSettings& settings) {
+    static std::vector<CodeField> codeFields(const SchemeSettings& settings,
+                                             std::int32_t /*code*/) {
         return minifloatFields(kOptions(settings));
     }
     static std::vector<ExplainStep> explain(const ExplainInput& input) {

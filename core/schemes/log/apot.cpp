@@ -81,7 +81,7 @@ double overheadBits(const SchemeSettings& /*settings*/) {
     return 32;  // A, as a float32
 }
 
-std::vector<CodeField> codeFields(const SchemeSettings& settings) {
+std::vector<CodeField> codeFields(const SchemeSettings& settings, std::int32_t /*code*/) {
     return {{FieldKind::Sign, 1}, {FieldKind::Index, settings.bits - 1}};
 }
 

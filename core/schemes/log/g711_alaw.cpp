@@ -35,7 +35,7 @@ double overheadBits(const SchemeSettings& settings) {
     return scalesRange(settings) ? 32 : 0;  // A, as a float32
 }
 
-std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/) {
+std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/, std::int32_t /*code*/) {
     return {{FieldKind::Sign, 1}, {FieldKind::Exponent, 3}, {FieldKind::Mantissa, 4}};
 }
 

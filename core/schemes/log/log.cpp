@@ -75,7 +75,7 @@ double overheadBits(const SchemeSettings& settings) {
     return rangeMatters(settings) ? 32 : 0;  // A, as a float32
 }
 
-std::vector<CodeField> codeFields(const SchemeSettings& settings) {
+std::vector<CodeField> codeFields(const SchemeSettings& settings, std::int32_t /*code*/) {
     return {{FieldKind::Integer, settings.bits}};
 }
 

@@ -117,7 +117,7 @@ double overheadBits(const SchemeSettings& settings) {
     return settings.parameters.choice("top") == "range" ? 32 : 8;
 }
 
-std::vector<CodeField> codeFields(const SchemeSettings& settings) {
+std::vector<CodeField> codeFields(const SchemeSettings& settings, std::int32_t /*code*/) {
     return {{FieldKind::Sign, 1}, {FieldKind::Exponent, settings.bits - 1}};
 }
 

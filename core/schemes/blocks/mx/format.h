@@ -99,7 +99,7 @@ constexpr Scheme mxScheme(std::string_view id, std::string_view title, std::stri
             .maximumBits = kBits,
             .usesRange = false,
             .check = [](const SchemeSettings& settings) { return mxCheck(kElement, settings); },
-            .codeFields = [](const SchemeSettings&) -> std::vector<CodeField> {
+            .codeFields = [](const SchemeSettings&, std::int32_t) -> std::vector<CodeField> {
                 if (kElement.element.integerSteps != 0)
                     return {{FieldKind::Integer, 2}, {FieldKind::Fraction, 6}};
                 const SmallFloat& format = kElement.element.format;

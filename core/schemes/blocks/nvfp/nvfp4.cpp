@@ -155,7 +155,7 @@ Status check(const SchemeSettings& settings) {
     return checkBlockSettings(settings, "NVFP4", kBits, kOnlyNearestEven);
 }
 
-std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/) {
+std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/, std::int32_t /*code*/) {
     return {{FieldKind::Sign, 1}, {FieldKind::Exponent, 2}, {FieldKind::Mantissa, 1}};
 }
 

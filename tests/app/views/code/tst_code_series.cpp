@@ -2,6 +2,7 @@
 #include "app/views/code/series.h"
 
 #include <QtTest>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -21,10 +22,6 @@ OutcomePointer answerOf(std::string_view scheme, int bits = 0) {
     Request request = withScheme(defaultRequest(), *findScheme(scheme));
     if (bits > 0) request.settings.bits = bits;
     return answer(request, bell(400), {20, 20});
-}
-
-CodeTable tableOf(const OutcomePointer& outcome) {
-    return {outcome->focus->steps, codeFields(*outcome->request.scheme, outcome->request.settings)};
 }
 
 StepFunction stepsOf(std::vector<float> levels) {
@@ -54,7 +51,7 @@ class TestCodeSeries : public QObject {
         QFETCH(QString, id);
         const OutcomePointer outcome = answerOf(id.toStdString());
         const StepFunction& steps = outcome->focus->steps;
-        const CodeTable table = tableOf(outcome);
+        const CodeTable table = codeTableOf(*outcome);
         if (steps.size() == 0) return;
         QCOMPARE(table.bits(), codeBits(*outcome->request.scheme, outcome->request.settings));
         for (std::size_t k = 0; k < steps.size(); ++k) {
@@ -82,7 +79,7 @@ class TestCodeSeries : public QObject {
         QFETCH(int, specials);
         const SmallFloat format = scheme == QLatin1String("fp16") ? kFloat16 : kFloat8E4M3FN;
         const OutcomePointer outcome = answerOf(scheme.toStdString());
-        const CodeTable table = tableOf(outcome);
+        const CodeTable table = codeTableOf(*outcome);
         int counted = 0;
         for (std::uint32_t pattern = 0; pattern < 1U << format.bits(); ++pattern) {
             const CodeMeaning meaning = table.meaningOf(pattern);
@@ -96,19 +93,36 @@ class TestCodeSeries : public QObject {
         QCOMPARE(counted, specials);
     }
     void fieldsAreStretchesOfTheBits() {
-        const CodeTable table = tableOf(answerOf("fp16"));
+        const CodeTable table = codeTableOf(*answerOf("fp16"));
         const std::vector<FieldBits> expected{{FieldKind::Sign, 0, 1, 1, 1},
                                               {FieldKind::Exponent, 1, 5, 15, 15},
                                               {FieldKind::Mantissa, 6, 10, 1, 1}};
         QVERIFY(fieldBits(table, 0xBC01) == expected);
     }
     void anIntegerOfAllBitsHasItsSign() {
-        const CodeTable table = tableOf(answerOf("uniform", 4));
+        const CodeTable table = codeTableOf(*answerOf("uniform", 4));
         const std::vector<FieldBits> expected{{FieldKind::Integer, 0, 4, 10, -6}};
         QVERIFY(fieldBits(table, 0b1010) == expected);
     }
+    // A made-up code of 4 bits whose exponent ends at its first 0, as a posit's regime does.
+    void fieldsMayDependOnTheCode() {
+        StepFunction steps = stepsOf({1, 2, 3});
+        steps.codes = {0b0011, 0b0101, 0b1110};
+        const CodeTable table(steps, 4, [](std::int32_t code) {
+            const int ones = std::countl_one(static_cast<std::uint32_t>(code) << 28);
+            const int exponent = std::min(4, ones + 1);
+            return std::vector<CodeField>{{FieldKind::Exponent, exponent},
+                                          {FieldKind::Mantissa, 4 - exponent}};
+        });
+        const auto fields = [&](std::uint32_t pattern) { return fieldBits(table, pattern); };
+        QVERIFY((fields(0b0011) == std::vector<FieldBits>{{FieldKind::Exponent, 0, 1, 0, 0},
+                                                          {FieldKind::Mantissa, 1, 3, 3, 3}}));
+        QVERIFY((fields(0b1011) == std::vector<FieldBits>{{FieldKind::Exponent, 0, 2, 2, 2},
+                                                          {FieldKind::Mantissa, 2, 2, 3, 3}}));
+        QVERIFY((fields(0b1110) == std::vector<FieldBits>{{FieldKind::Exponent, 0, 4, 14, 14}}));
+    }
     void aToggledBitIsOneBit() {
-        const CodeTable table = tableOf(answerOf("uniform", 4));
+        const CodeTable table = codeTableOf(*answerOf("uniform", 4));
         QCOMPARE(table.toggled(0b0000, 0), 0b1000U);
         QCOMPARE(table.toggled(0b1000, 0), 0b0000U);
         QCOMPARE(table.toggled(0b0101, 3), 0b0100U);
@@ -118,7 +132,7 @@ class TestCodeSeries : public QObject {
     void aPatternWithoutLevelMeansNothing() {
         StepFunction steps = stepsOf({-1, 0, 1});
         steps.codes = {-1, 0, 1};
-        const CodeTable table(steps, {{FieldKind::Index, 2}});
+        const CodeTable table(steps, 2, {});
         QCOMPARE(table.meaningOf(0b11).code, -1);
         QCOMPARE(*table.meaningOf(0b11).interval, std::size_t{0});
         QVERIFY(!table.meaningOf(0b10).interval && !table.meaningOf(0b10).special);

@@ -23,7 +23,7 @@ struct Shown {
         Request request = withScheme(defaultRequest(), *findScheme(scheme));
         if (bits > 0) request.settings.bits = bits;
         outcome = answer(request, bell(400), {20, 20});
-        table = CodeTable(outcome->focus->steps, codeFields(*request.scheme, request.settings));
+        table = codeTableOf(*outcome);
         view->resize(480, 320);
         view->show();
         view->setRequest(outcome->request);

@@ -198,8 +198,8 @@ void TestFixedPoint::fields() {
     QFETCH(QString, options);
     QFETCH(QString, fields);
     QStringList actual;
-    for (const CodeField& field : codeFields(*findScheme("fixed-point"),
-                                             settingsOf("fixed-point", 8, options.toStdString())))
+    for (const CodeField& field : codeFields(
+             *findScheme("fixed-point"), settingsOf("fixed-point", 8, options.toStdString()), 0))
         actual << QString::fromUtf8(fieldTitle(field.kind)) + " " + QString::number(field.bits);
     QCOMPARE(actual.join(", "), fields);
 }
