@@ -39,11 +39,11 @@ struct LeftOut {
     }
 };
 
-// What is told of single values; compiled in.
-enum class Tells : std::uint8_t { Nothing, Intervals, IntervalsAndErrors };
+// What is put down of single values; compiled in.
+enum class Detail : std::uint8_t { Nothing, Intervals, IntervalsAndErrors };
 
 // One lane group of the chunk: the values first, first + stride, ... and the lanes after each.
-template <class Steps, Tells tells>
+template <class Steps, Detail detail>
 class LaneGroup {
   public:
     static constexpr std::size_t kStride = std::tuple_size_v<DirectSums::Partial>;
@@ -81,9 +81,9 @@ class LaneGroup {
     static constexpr std::size_t kAhead = 1024;  // values to prefetch
 
     HWY_INLINE void land(std::size_t i, Integers interval, Doubles low, Doubles high) const {
-        if constexpr (tells == Tells::Nothing) return;
+        if constexpr (detail == Detail::Nothing) return;
         hn::StoreU(interval, ints, m_landings.intervals + i);
-        if constexpr (tells == Tells::Intervals) return;
+        if constexpr (detail == Detail::Intervals) return;
         hn::StoreU(low, d, m_landings.squaredErrors + i);
         if constexpr (kTwoHalves) hn::StoreU(high, d, m_landings.squaredErrors + i + hn::Lanes(d));
     }
@@ -93,7 +93,7 @@ class LaneGroup {
                               Sums& odd) const {
         Integers interval = hn::Zero(ints);
         const Floats level =
-            tells == Tells::Nothing ? steps.level(x, draws) : steps.level(x, draws, interval);
+            detail == Detail::Nothing ? steps.level(x, draws) : steps.level(x, draws, interval);
         const Doubles low = even.addMoments(lower(x), lower(level));
         even.rounding = hn::Add(even.rounding, low);
         Doubles high = low;
@@ -140,10 +140,10 @@ class LaneGroup {
     Landings m_landings;
 };
 
-template <Tells tells, class Steps>
+template <Detail detail, class Steps>
 void addGroups(const Steps& steps, const ClipEdges& edges, const Chunk& chunk, DirectSums& sums,
                const Landings* landings) {
-    const LaneGroup<Steps, tells> group(steps, edges, landings);
+    const LaneGroup<Steps, detail> group(steps, edges, landings);
     for (std::size_t first = 0; first < group.kStride; first += hn::Lanes(f))
         group.add(chunk, first, sums);
 }
@@ -153,11 +153,11 @@ void addSteps(const Steps& steps, const ClipEdges& edges, const Chunk& chunk, Di
               const Landings* landings) {
     sums.count += chunk.count;
     if (landings == nullptr)
-        addGroups<Tells::Nothing>(steps, edges, chunk, sums, landings);
+        addGroups<Detail::Nothing>(steps, edges, chunk, sums, landings);
     else if (landings->squaredErrors == nullptr)
-        addGroups<Tells::Intervals>(steps, edges, chunk, sums, landings);
+        addGroups<Detail::Intervals>(steps, edges, chunk, sums, landings);
     else
-        addGroups<Tells::IntervalsAndErrors>(steps, edges, chunk, sums, landings);
+        addGroups<Detail::IntervalsAndErrors>(steps, edges, chunk, sums, landings);
 }
 
 template <class Steps>

@@ -189,7 +189,7 @@ std::vector<ExplainStep> explainBySteps(const ExplainInput& input, int codeBits)
     std::string interval = k == 0 ? x : explainNumber(steps.lower[k]) + " <= " + x;
     if (k + 1 < steps.size()) interval += " < " + explainNumber(steps.lower[k + 1]);
     const bool stochastic = steps.stochastic && k + 1 < steps.size();
-    std::vector<ExplainStep> told{
+    std::vector<ExplainStep> lines{
         {stochastic ? "Find the two levels about it and take the lower, or the upper by chance"
                     : "Find the bucket that holds it",
          interval},
@@ -198,13 +198,13 @@ std::vector<ExplainStep> explainBySteps(const ExplainInput& input, int codeBits)
                                            explainCode(steps.codes[k], codeBits)},
         {"Back: the level of that code", "level(" + std::to_string(steps.codes[k]) +
                                              ") = " + explainLevel(steps.levels[k], input.x)}};
-    if (!stochastic || !(input.x > steps.levels[k])) return told;
+    if (!stochastic || !(input.x > steps.levels[k])) return lines;
     const double below = steps.levels[k];
     const double chance = (input.x - below) / (steps.levels[k + 1] - below);
-    told.push_back({"Or the upper, with a chance of " + explainNumber(chance),
+    lines.push_back({"Or the upper, with a chance of " + explainNumber(chance),
                     "level(" + std::to_string(steps.codes[k + 1]) +
                         ") = " + explainLevel(steps.levels[k + 1], input.x)});
-    return told;
+    return lines;
 }
 
 std::vector<ExplainStep> explainValue(const Scheme& scheme, const ExplainInput& input) {

@@ -89,17 +89,17 @@ std::string clipBounds(const AffineQuantizer& quantizer, const CodeType& type) {
 }
 
 std::string nodes(const Outcome& outcome, bool clips) {
-    const std::string told = attributes(outcome);
+    const std::string arguments = attributes(outcome);
     std::string text =
         "nodes = [\n    helper.make_node(\"QuantizeLinear\", [\"x\", \"scale\", "
         "\"zero_point\"], [\"" +
-        std::string(clips ? "wide" : "codes") + "\"]" + told + "),\n";
+        std::string(clips ? "wide" : "codes") + "\"]" + arguments + "),\n";
     if (clips)
         text += "    helper.make_node(\"Clip\", [\"wide\", \"low\", \"high\"], [\"codes\"]),\n";
     return text +
            "    helper.make_node(\"DequantizeLinear\", [\"codes\", \"scale\", \"zero_point\"], "
            "[\"dequantized\"]" +
-           told + "),\n]\n";
+           arguments + "),\n]\n";
 }
 
 std::string graph(const Outcome& outcome, const CodeType& type, bool clips) {

@@ -31,13 +31,13 @@ std::vector<ExplainStep> scaleSteps(const Scheme& scheme, const BlockPlace& plac
     if (scale == nullptr) return {};
     std::string own = scale->name + " = " + explainNumber(scale->value);
     if (minimum != nullptr) own += ", " + minimum->name + " = " + explainNumber(minimum->value);
-    std::vector<ExplainStep> told{
+    std::vector<ExplainStep> lines{
         {"Block " + std::to_string(place.run.firstBlock) + " holds in its bytes", own}};
-    if (scale->value == part.scale) return told;
+    if (scale->value == part.scale) return lines;
     std::string inForce = "scale " + multiple(scale->value, part.scale);
     if (minimum != nullptr) inForce += ", minimum " + multiple(minimum->value, -part.shift);
-    told.push_back({"In force in part " + std::to_string(place.part), inForce});
-    return told;
+    lines.push_back({"In force in part " + std::to_string(place.part), inForce});
+    return lines;
 }
 
 std::string signedTerm(double value) {
@@ -97,13 +97,13 @@ std::vector<ExplainStep> explainBlock(const Scheme& scheme, const BlockPlace& pl
                                       const ExplainInput& input) {
     const int bits = codeBits(scheme, input.settings);
     const PartScale part = scheme.block->partScale(place.run, place.block, place.part);
-    std::vector<ExplainStep> told = scaleSteps(scheme, place, part);
+    std::vector<ExplainStep> lines = scaleSteps(scheme, place, part);
     const bool divides = part.scale != 0 && std::isfinite(part.scale) && std::isfinite(part.shift);
     for (ExplainStep& step : divides ? numberSteps(part, input, bits) : explainBySteps(input, bits))
-        told.push_back(std::move(step));
+        lines.push_back(std::move(step));
     for (ExplainStep& step : chosenStep(scheme, place, input, bits))
-        told.push_back(std::move(step));
-    return told;
+        lines.push_back(std::move(step));
+    return lines;
 }
 
 }  // namespace quantoscope

@@ -134,17 +134,17 @@ int codeBits(const SchemeSettings& settings) {
 }
 
 std::vector<ExplainStep> explain(const ExplainInput& input) {
-    std::vector<ExplainStep> told = explainBySteps(input, codeBits(input.settings));
-    if (!isFree(input.settings)) told.front().text = "Find the nearest level's bucket";
-    if (!isRelative(input.settings)) return told;
+    std::vector<ExplainStep> lines = explainBySteps(input, codeBits(input.settings));
+    if (!isFree(input.settings)) lines.front().text = "Find the nearest level's bucket";
+    if (!isRelative(input.settings)) return lines;
     const double full = unitOf(input.settings, input.range);
     const float level = input.steps.levels[input.steps.intervalOf(input.x)];
-    told.back() = {"Back: the level of that code, times A",
+    lines.back() = {"Back: the level of that code, times A",
                    explainNumber(static_cast<double>(level) / full) + " × " + explainNumber(full) +
                        " = " + explainLevel(level, input.x)};
-    told.insert(told.begin(), {"Levels and thresholds are multiples of the full scale",
+    lines.insert(lines.begin(), {"Levels and thresholds are multiples of the full scale",
                                "A = max(|alpha|, |beta|) = " + explainNumber(full)});
-    return told;
+    return lines;
 }
 
 }  // namespace

@@ -112,7 +112,7 @@ Result<StepFunction> build(const SchemeInput& input) {
                                                          : linearMagnitudes(input.settings, top));
 }
 
-// A power of two is told by its exponent.
+// A power of two is its exponent.
 double overheadBits(const SchemeSettings& settings) {
     return settings.parameters.choice("top") == "range" ? 32 : 8;
 }
