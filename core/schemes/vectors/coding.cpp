@@ -66,6 +66,12 @@ double bitsOfCode(std::size_t codewords) {
 }
 
 Status checkVectorSettings(const SchemeSettings& settings, std::string_view name) {
+    if (settings.bits < kLeastVectorBits || settings.bits > kMostVectorBits)
+        return Error{ErrorCode::InvalidArgument,
+                     std::string(name) + " has " + std::to_string(kLeastVectorBits) + " to " +
+                         std::to_string(kMostVectorBits) + " bits, not " +
+                         std::to_string(settings.bits) + ".",
+                     "bits"};
     if (settings.codes)
         return Error{
             ErrorCode::InvalidArgument,

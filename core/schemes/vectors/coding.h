@@ -41,7 +41,12 @@ std::size_t codewordCount(const SchemeSettings& settings, double bits);
 // Bits of a code below `codewords`.
 double bitsOfCode(std::size_t codewords);
 
-// Refuses custom code ranges and any rounding but to the nearest; `name` begins the sentence.
+// Bits per value of every vector scheme.
+constexpr int kLeastVectorBits = 1;
+constexpr int kMostVectorBits = 8;
+
+// Refuses other bits, custom code ranges and any rounding but to the nearest; `name` begins the
+// sentence.
 Status checkVectorSettings(const SchemeSettings& settings, std::string_view name);
 
 // Learns the codebook of one part and finds its codes. The results go to the places of that part

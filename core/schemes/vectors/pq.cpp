@@ -85,9 +85,9 @@ extern constinit const Scheme pq{
         "k = 2^(bits d)\n"
         "x = (x_1, ..., x_M), x^_m = the nearest codeword of part m",
     .parameters = kParameters,
-    .roundings = kNearest,
-    .minimumBits = 1,
-    .maximumBits = 8,
+    .roundings = kOnlyNearestEven,
+    .minimumBits = kLeastVectorBits,
+    .maximumBits = kMostVectorBits,
     .learns = true,
     .usesRange = false,
     .check = check,

@@ -109,9 +109,9 @@ extern constinit const Scheme rvq{
         "r_1 = x, r_(s+1) = r_s - c_s\n"
         "x^ = c_1 + ... + c_S",
     .parameters = kParameters,
-    .roundings = kNearest,
-    .minimumBits = 1,
-    .maximumBits = 8,
+    .roundings = kOnlyNearestEven,
+    .minimumBits = kLeastVectorBits,
+    .maximumBits = kMostVectorBits,
     .learns = true,
     .usesRange = false,
     .check = check,

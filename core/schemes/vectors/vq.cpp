@@ -73,9 +73,9 @@ extern constinit const Scheme vq{
         "x^ = the codeword with the least sum of w (x - c)^2\n"
         "c = weighted mean of the vectors nearest to it",
     .parameters = kParameters,
-    .roundings = kNearest,
-    .minimumBits = 1,
-    .maximumBits = 8,
+    .roundings = kOnlyNearestEven,
+    .minimumBits = kLeastVectorBits,
+    .maximumBits = kMostVectorBits,
     .learns = true,
     .usesRange = false,
     .check = check,
