@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schemes/plain_settings.h"
 
+#include <numeric>
+
 namespace quantoscope {
 
 Status checkPlainSettings(const Scheme& scheme, const SchemeSettings& settings) {
@@ -22,6 +24,16 @@ Status checkPlainSettings(const Scheme& scheme, const SchemeSettings& settings) 
         return Error{ErrorCode::InvalidArgument,
                      title + " has one rounding, which is called nearest-even.", "rounding"};
     return Done{};
+}
+
+std::vector<std::uint32_t> patternsFrom(std::size_t first, int bits) {
+    std::vector<std::uint32_t> patterns((std::size_t{1} << bits) - first);
+    std::iota(patterns.begin(), patterns.end(), static_cast<std::uint32_t>(first));
+    return patterns;
+}
+
+std::vector<std::uint32_t> onlySignBit(const SchemeSettings& settings) {
+    return {1U << (settings.bits - 1)};
 }
 
 }  // namespace quantoscope

@@ -62,6 +62,11 @@ int codeBits(const Scheme& scheme, const SchemeSettings& settings) {
     return scheme.codeBits != nullptr ? scheme.codeBits(settings) : settings.bits;
 }
 
+std::vector<std::uint32_t> unusedPatterns(const Scheme& scheme, const SchemeSettings& settings) {
+    if (scheme.unusedPatterns == nullptr) return {};
+    return scheme.unusedPatterns(settings);
+}
+
 std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings,
                                   std::int32_t code) {
     if (scheme.codeFields != nullptr) return scheme.codeFields(settings, code);

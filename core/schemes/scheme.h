@@ -139,6 +139,10 @@ struct Scheme {
     // Bits of a code where settings.bits does not say it (a custom code range, a number of levels);
     // null when it does.
     int (*codeBits)(const SchemeSettings& settings) = nullptr;
+    // The bit patterns, of codeBits each, that no data ever takes and that mean nothing: neither a
+    // level's nor a special value's code, ascending; null: none. Patterns that only some data
+    // leaves out (a codebook learned from few values, levels beyond float32) are not among them.
+    std::vector<std::uint32_t> (*unusedPatterns)(const SchemeSettings& settings) = nullptr;
     // What the bits of this code mean, from the highest down; together they are all its bits. Null:
     // one field, an index or, of schemes with a closed form, an integer.
     std::vector<CodeField> (*codeFields)(const SchemeSettings& settings,
@@ -156,6 +160,7 @@ const Scheme* findScheme(std::string_view id);   // null when there is none
 
 // Bits that one code takes: settings.bits, unless the scheme says otherwise.
 int codeBits(const Scheme& scheme, const SchemeSettings& settings);
+std::vector<std::uint32_t> unusedPatterns(const Scheme& scheme, const SchemeSettings& settings);
 std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings,
                                   std::int32_t code);
 bool rangeMatters(const Scheme& scheme, const SchemeSettings& settings);

@@ -245,6 +245,17 @@ int codeBits(const SchemeSettings& settings) {
     return static_cast<int>(std::bit_width(span));
 }
 
+// Those from above the highest code around to below the lowest.
+std::vector<std::uint32_t> unusedPatterns(const SchemeSettings& settings) {
+    const CodeRange used = usedCodes(settings);
+    const std::int32_t count = 1 << codeBits(settings);
+    std::vector<std::uint32_t> patterns;
+    for (std::int32_t code = used.qmax + 1; code < used.qmin + count; ++code)
+        patterns.push_back(static_cast<std::uint32_t>(code & (count - 1)));
+    std::ranges::sort(patterns);
+    return patterns;
+}
+
 // The scale and zero point in force are those of the steps, calibrated or given.
 std::vector<ExplainStep> explain(const ExplainInput& input) {
     const SchemeSettings& settings = input.settings;
@@ -295,6 +306,7 @@ extern constinit const Scheme uniform{
     .affine = affine,
     .overheadBits = overheadBits,
     .codeBits = codeBits,
+    .unusedPatterns = unusedPatterns,
     .explain = explain};
 
 }  // namespace quantoscope::scalar

@@ -133,6 +133,10 @@ int codeBits(const SchemeSettings& settings) {
     return static_cast<int>(std::bit_width(levels - 1));
 }
 
+std::vector<std::uint32_t> unusedPatterns(const SchemeSettings& settings) {
+    return patternsFrom(levelCount(settings), codeBits(settings));
+}
+
 std::vector<ExplainStep> explain(const ExplainInput& input) {
     std::vector<ExplainStep> lines = explainBySteps(input, codeBits(input.settings));
     if (!isFree(input.settings)) lines.front().text = "Find the nearest level's bucket";
@@ -170,6 +174,7 @@ extern constinit const Scheme custom{
     .rangeMatters = rangeMatters,
     .overheadBits = overheadBits,
     .codeBits = codeBits,
+    .unusedPatterns = unusedPatterns,
     .explain = explain};
 
 }  // namespace quantoscope::scalar

@@ -17,6 +17,7 @@
 
 #include "core/schemes/codebook.h"
 #include "core/schemes/codebooks/lloyd.h"
+#include "core/schemes/plain_settings.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {
@@ -97,6 +98,10 @@ int codeBits(const SchemeSettings& settings) {
     return std::max(1, static_cast<int>(std::bit_width(levelCount(settings) - 1)));
 }
 
+std::vector<std::uint32_t> unusedPatterns(const SchemeSettings& settings) {
+    return patternsFrom(levelCount(settings), codeBits(settings));
+}
+
 // The codebook: one float32 for each level.
 double overheadBits(const SchemeSettings& settings) {
     return 32 * static_cast<double>(levelCount(settings));
@@ -124,6 +129,7 @@ extern constinit const Scheme lloyd_max{
     .check = check,
     .build = build,
     .overheadBits = overheadBits,
-    .codeBits = codeBits};
+    .codeBits = codeBits,
+    .unusedPatterns = unusedPatterns};
 
 }  // namespace quantoscope::scalar

@@ -133,6 +133,7 @@ extern constinit const Scheme ternary{
     .check = check,
     .build = build,
     .overheadBits = overheadBits,
+    .unusedPatterns = onlySignBit,
     .codeFields = codeFields,
     .explain = explain};
 

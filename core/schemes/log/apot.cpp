@@ -140,6 +140,7 @@ extern constinit const Scheme apot{
     .check = check,
     .build = build,
     .overheadBits = overheadBits,
+    .unusedPatterns = onlySignBit,
     .codeFields = codeFields,
     .explain = explain};
 

@@ -112,6 +112,7 @@ extern constinit const Scheme log{
     .build = build,
     .rangeMatters = rangeMatters,
     .overheadBits = overheadBits,
+    .unusedPatterns = onlySignBit,
     .codeFields = codeFields,
     .explain = explain};
 

@@ -49,6 +49,10 @@ double overheadBits(const SchemeSettings& /*settings*/) {
     return 32;  // A, as a float32
 }
 
+std::vector<std::uint32_t> unusedPatterns(const SchemeSettings& settings) {
+    return isMidRise(settings) ? std::vector<std::uint32_t>{} : onlySignBit(settings);
+}
+
 std::vector<CodeField> codeFields(const SchemeSettings& settings, std::int32_t /*code*/) {
     return {{FieldKind::Integer, settings.bits}};
 }
@@ -87,6 +91,7 @@ extern constinit const Scheme mu_law{
     .check = check,
     .build = build,
     .overheadBits = overheadBits,
+    .unusedPatterns = unusedPatterns,
     .codeFields = codeFields,
     .explain = explain};
 

@@ -117,6 +117,10 @@ double overheadBits(const SchemeSettings& settings) {
     return settings.parameters.choice("top") == "range" ? 32 : 8;
 }
 
+std::vector<std::uint32_t> unusedPatterns(const SchemeSettings& settings) {
+    return hasZero(settings) ? onlySignBit(settings) : std::vector<std::uint32_t>{};
+}
+
 std::vector<CodeField> codeFields(const SchemeSettings& settings, std::int32_t /*code*/) {
     return {{FieldKind::Sign, 1}, {FieldKind::Exponent, settings.bits - 1}};
 }
@@ -172,6 +176,7 @@ extern constinit const Scheme power_of_two{
     .check = check,
     .build = build,
     .overheadBits = overheadBits,
+    .unusedPatterns = unusedPatterns,
     .codeFields = codeFields,
     .explain = explain};
 

@@ -12,7 +12,7 @@
 
 #include "core/base/numbers/float_bits.h"
 #include "core/schemes/scheme.h"
-#include "support/scheme_settings.h"
+#include "support/scheme_variants.h"
 #include "support/test_program.h"
 
 using namespace quantoscope;
@@ -55,22 +55,6 @@ const std::vector<Data>& dataSets() {
         {"empty", {}},
     };
     return sets;
-}
-
-// A scheme with every choice of settings that the parameter table allows one at a time.
-std::vector<SchemeSettings> settingsList(const Scheme& scheme, int bits, Rounding rounding) {
-    std::vector<SchemeSettings> list{settingsOf(scheme.id, bits, {}, rounding)};
-    for (const Parameter& row : scheme.parameters) {
-        std::set<double> values{row.minimum, row.maximum};
-        for (double choice = 0; row.kind == ParameterKind::Choice && choice <= row.maximum;
-             ++choice)
-            values.insert(choice);
-        for (const double value : values) {
-            list.push_back(list.front());
-            if (!list.back().parameters.set(row.key, value)) list.pop_back();
-        }
-    }
-    return list;
 }
 
 std::vector<float> probesOf(const StepFunction& steps) {
@@ -216,7 +200,6 @@ QString fault(const Scheme& scheme, const SchemeInput& input, const std::vector<
     if (!(scheme.overheadBits(input.settings) >= 0)) return "overhead below 0";
     if (QString text = fieldsFault(scheme, input.settings, steps); !text.isEmpty()) return text;
     if (QString text = affineFault(scheme, input, steps); !text.isEmpty()) return text;
-    void fieldsMayDependOnTheCode();
     const bool nearest = input.settings.rounding == Rounding::NearestEven ||
                          input.settings.rounding == Rounding::NearestAway;
     if (!nearest || !arithmeticResolves(steps)) return {};
@@ -233,6 +216,7 @@ class TestScheme : public QObject {
     void registry();
     void properties_data();
     void properties();
+    void fieldsMayDependOnTheCode();
     void roundingNames();
 };
 
@@ -241,6 +225,9 @@ void TestScheme::registry() {
     for (const Scheme* scheme : schemes()) {
         QVERIFY(ids.insert(scheme->id).second);
         QCOMPARE(findScheme(scheme->id), scheme);
+        QVERIFY(scheme->check != nullptr);
+        QVERIFY2((scheme->build != nullptr) == (scheme->overheadBits != nullptr),
+                 scheme->id.data());
         QVERIFY(!scheme->title.empty() && !scheme->formula.empty());
         QVERIFY(scheme->help.ends_with('.'));
         QVERIFY(!scheme->roundings.empty() && scheme->minimumBits <= scheme->maximumBits);
@@ -251,9 +238,6 @@ void TestScheme::registry() {
         }
         for (int bits = scheme->minimumBits; bits <= scheme->maximumBits; ++bits)
             QVERIFY(scheme->check(settingsOf(scheme->id, bits)).ok());
-        // Bits beyond these are refused before a scheme is asked.
-        if (scheme->build != nullptr)
-            QVERIFY(!scheme->check(settingsOf(scheme->id, scheme->maximumBits + 1)).ok());
     }
     QVERIFY(findScheme("uniform") != nullptr && findScheme("lloyd-max") != nullptr);
     QVERIFY(findScheme("no-such-scheme") == nullptr);
@@ -279,10 +263,26 @@ void TestScheme::properties() {
         bitsList.insert(std::clamp(bits, scheme->minimumBits, scheme->maximumBits));
     for (const Rounding rounding : scheme->roundings)
         for (const int bits : bitsList)
-            for (const SchemeSettings& settings : settingsList(*scheme, bits, rounding)) {
+            for (const SchemeSettings& settings : variantsOf(*scheme, bits, rounding)) {
                 const SchemeInput input{.settings = settings,
                                         .range = range,
                                         .given = {},
+                                        .values = index.get(),
+                                        .control = kControl};
+                const QString text = fault(*scheme, input, values);
+                if (text.isEmpty()) continue;
+                QFAIL(qPrintable(text + ": " + QString::fromStdString(settingsText(settings))));
+            }
+}
+
+void TestScheme::roundingNames() {
+    for (const RoundingRow& row : kRoundings) {
+        QVERIFY(findRounding(row.id) == row.rounding);
+        QCOMPARE(roundingRow(row.rounding).id, row.id);
+    }
+    QVERIFY(!findRounding("up").has_value());
+}
+
 // A made-up scheme: a run of ones that ends at a 0, as a posit's regime, then the rest.
 void TestScheme::fieldsMayDependOnTheCode() {
     Scheme scheme = *findScheme("nf4");
@@ -300,27 +300,6 @@ void TestScheme::fieldsMayDependOnTheCode() {
         QCOMPARE(fields[0].bits, runs[code]);
         QCOMPARE(fields[0].bits + fields[1].bits, 4);
     }
-}
-
-                                        .values = index.get(),
-                                        .control = kControl};
-                const QString text = fault(*scheme, input, values);
-                if (text.isEmpty()) continue;
-                QString options;
-                for (const Parameter& row : scheme->parameters)
-                    options += QString::fromStdString(" " + std::string(row.key) + "=" +
-                                                      settings.parameters.text(row.key));
-                QFAIL(qPrintable(text + ": " + QString::number(bits) + " bits, " +
-                                 roundingRow(rounding).id.data() + options));
-            }
-}
-
-void TestScheme::roundingNames() {
-    for (const RoundingRow& row : kRoundings) {
-        QVERIFY(findRounding(row.id) == row.rounding);
-        QCOMPARE(roundingRow(row.rounding).id, row.id);
-    }
-    QVERIFY(!findRounding("up").has_value());
 }
 
 QUANTOSCOPE_TEST(TestScheme);
