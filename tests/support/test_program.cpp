@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_program.h"
 
+#include <QRegularExpression>
+#include <algorithm>
 #include <cstdio>
+#include <mutex>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +23,35 @@ std::string_view nameOf(const TestClass& testClass) {
     return name.substr(0, name.rfind('.'));
 }
 
+// Said by the offscreen platform itself, which has no window manager to hand the sizes to.
+constexpr const char* kOfThePlatform[] = {"This plugin does not support propagateSizeHints()"};
+
+QtMessageHandler qtTestHandler = nullptr;  // knows the messages that are announced
+
+// Qt Test forgets at the end of each test what QTest::failOnWarning() was told, so it is told just
+// before it meets a warning.
+void handleMessage(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    static std::mutex one;
+    const std::lock_guard lock(one);
+    const auto isText = [&](const char* text) { return message == QLatin1String(text); };
+    if (type == QtWarningMsg) {
+        if (std::ranges::any_of(kOfThePlatform, isText)) return;
+        static const QRegularExpression any(QStringLiteral(".?"));
+        QTest::failOnWarning(any);
+    }
+    qtTestHandler(type, context, message);
+}
+
 }  // namespace
+
+int execute(QObject& test, int argc, char** argv) {
+    QTest::qInit(&test, argc, argv);
+    qtTestHandler = qInstallMessageHandler(handleMessage);
+    const int failures = QTest::qRun();
+    qInstallMessageHandler(qtTestHandler);
+    QTest::qCleanup();
+    return failures;
+}
 
 Registration::Registration(const TestClass& testClass) {
     testClasses().push_back(testClass);
