@@ -210,11 +210,12 @@ void ErrorView::paintHover(QCPPainter& painter) const {
     const Range bucket = bucketOf(*outcome()->focus, *pick().interval);
     paintBucketBand(painter, place, bucket);
     const double at = place.pixelX(*x);
-    if (!pick().x || at < room.left() || at > room.right()) return;
+    if (!pick().x || !place.spans(at)) return;
     painter.setAntialiasing(true);
     painter.setPen(QPen(theme().quantized, 1));
     painter.drawLine(QPointF(at, room.top()), QPointF(at, room.bottom()));
     const double error = static_cast<double>(outcome()->focus->steps.levels[*pick().interval]) - *x;
+    if (!std::isfinite(error)) return;  // the level stands for no number
     const QPointF dot(at, std::clamp(place.pixelY(error), room.top() + 4, room.bottom() - 4));
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme().quantized);

@@ -94,7 +94,7 @@ void paintStops(QPainter& painter, const PlotFrame& frame, const HandCodebook& b
     std::optional<HandStop> active;
     const auto paint = [&](HandStop stop, bool isActive) {
         const double x = frame.x->coordToPixel(book.place(stop));
-        if (x < frame.room.left() - 1 || x > frame.room.right() + 1) return;
+        if (!(x >= frame.room.left() - 1 && x <= frame.room.right() + 1)) return;
         const QColor color = stop.isEdge ? frame.theme.threshold : frame.theme.quantized;
         const bool isSelected = state.selected == stop;
         painter.setPen(isSelected ? QPen(frame.theme.best, 2) : QPen(frame.theme.card, 1));

@@ -196,7 +196,7 @@ void paintEffectiveRange(QPainter& painter, const PlotFrame& frame, double alpha
     painter.setPen(QPen(frame.theme.quantized, 1));
     for (const double end : {alpha, beta}) {
         const double x = std::round(frame.pixelX(end));
-        if (x < frame.room.left() || x > frame.room.right()) continue;
+        if (!frame.spans(x)) continue;
         const double inward = end == alpha ? 4 : -4;
         const QPointF mark[] = {{x + inward, frame.room.bottom() - kLength},
                                 {x, frame.room.bottom() - kLength},

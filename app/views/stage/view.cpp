@@ -316,7 +316,7 @@ void StageView::paintHover(QCPPainter& painter) const {
     const Range bucket = bucketOf(*outcome()->focus, *pick().interval);
     paintBucketBand(painter, place, bucket);
     const double at = place.pixelX(*x);
-    if (at < room.left() || at > room.right()) return;
+    if (!place.spans(at)) return;
     painter.setAntialiasing(false);
     if (pick().x) {
         painter.setPen(QPen(theme().quantized, 1));

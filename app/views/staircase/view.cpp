@@ -147,15 +147,17 @@ void StaircaseView::paintPick(QCPPainter& painter) const {
     const Range bucket = bucketOf(*outcome()->focus, *pick().interval);
     paintBucketBand(painter, place, bucket);
     const double at = place.pixelX(*x);
-    if (at < place.room.left() || at > place.room.right()) return;
+    if (!place.spans(at)) return;
     const auto level = static_cast<double>(steps().levels[*pick().interval]);
-    const QPointF step(at, place.pixelY(level));
-    painter.setAntialiasing(false);
-    painter.setPen(QPen(theme().quantized, 1));
-    painter.drawLine(QPointF(at, place.room.bottom()), QPointF(at, step.y()));
-    painter.drawLine(QPointF(place.room.left(), step.y()), step);
-    if (place.room.contains(step))
-        paintMark(painter, step, Mark::Dot, 4, theme().quantized, theme().card);
+    if (std::isfinite(level)) {
+        const QPointF step(at, place.pixelY(level));
+        painter.setAntialiasing(false);
+        painter.setPen(QPen(theme().quantized, 1));
+        painter.drawLine(QPointF(at, place.room.bottom()), QPointF(at, step.y()));
+        painter.drawLine(QPointF(place.room.left(), step.y()), step);
+        if (place.room.contains(step))
+            paintMark(painter, step, Mark::Dot, 4, theme().quantized, theme().card);
+    }
     const QVector<Fact> facts = bucketFacts(*outcome(), pick());
     const QPointF anchor(std::max(at, std::min(place.room.right(), place.pixelX(bucket.beta))),
                          place.room.center().y());

@@ -2,6 +2,7 @@
 #include "app/views/kit/plot/frame.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace quantoscope {
 
@@ -11,6 +12,10 @@ double PlotFrame::pixelX(double value) const {
 
 double PlotFrame::pixelY(double value) const {
     return std::clamp(y->coordToPixel(value), room.top() - 50, room.bottom() + 50);
+}
+
+bool isPlace(const QPointF& place) {
+    return std::isfinite(place.x()) && std::isfinite(place.y());
 }
 
 void paintTails(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges) {

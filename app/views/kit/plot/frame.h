@@ -15,9 +15,15 @@ struct PlotFrame {
     QRectF room;  // the axis rect
     const Theme& theme;
 
-    double pixelX(double value) const;  // kept within a little beyond the room
+    // Kept within a little beyond the room; not a number for what is none.
+    double pixelX(double value) const;
     double pixelY(double value) const;
+    // Whether a pixel along x is in the room; what is not a number is nowhere.
+    bool spans(double pixel) const { return pixel >= room.left() && pixel <= room.right(); }
 };
+
+// Nothing is painted at a place that is not finite.
+bool isPlace(const QPointF& place);
 
 // The part of the axis that is clipped lies outside [low, high]; either may be infinite.
 struct ClipEdges {

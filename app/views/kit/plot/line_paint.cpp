@@ -45,7 +45,7 @@ void paintCurve(QCPPainter& painter, const PlotFrame& frame, std::span<const Cur
 void paintVertical(QCPPainter& painter, const PlotFrame& frame, double x, double top,
                    const QPen& pen) {
     const double at = std::round(frame.x->coordToPixel(x));
-    if (at < frame.room.left() || at > frame.room.right()) return;
+    if (!frame.spans(at)) return;
     painter.setAntialiasing(false);
     painter.setPen(pen);
     painter.drawLine(QPointF(at, frame.room.bottom()), QPointF(at, top));
@@ -53,6 +53,7 @@ void paintVertical(QCPPainter& painter, const PlotFrame& frame, double x, double
 
 void paintMark(QPainter& painter, const QPointF& place, Mark mark, double radius,
                const QColor& color, const QColor& ground) {
+    if (!isPlace(place)) return;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(ground, 1));
     painter.setBrush(color);
@@ -91,6 +92,7 @@ QFont labelFont(const Theme& theme, bool strong) {
 
 QRectF paintLabel(QPainter& painter, const Theme& theme, const QPointF& topLeft,
                   const QString& text, const QColor& role, bool strong) {
+    if (!isPlace(topLeft)) return {};
     const QFont font = labelFont(theme, strong);
     const QFontMetrics metrics(font);
     const QRectF place(topLeft, QSizeF(metrics.horizontalAdvance(text), metrics.height()));

@@ -33,7 +33,7 @@ void paintMark(QPainter& painter, const QPointF& place, Mark mark, double radius
                const QColor& color, const QColor& ground);
 
 QFont labelFont(const Theme& theme, bool strong);
-// Text from `left` on a ground that hides the lines behind it; returns where it stands.
+// Text on a ground that hides the lines behind it; returns where it stands.
 QRectF paintLabel(QPainter& painter, const Theme& theme, const QPointF& topLeft,
                   const QString& text, const QColor& role, bool strong = false);
 
