@@ -2,7 +2,6 @@
 // The bits of the picked code by their fields, to be toggled, below the line of all levels.
 #include <QKeyEvent>
 #include <QMenu>
-#include <QMouseEvent>
 #include <cmath>
 #include <utility>
 
@@ -15,8 +14,6 @@
 
 namespace quantoscope {
 namespace {
-
-constexpr int kClickPixels = 4;  // a press that moves further drags the line
 
 class CodeView : public PlotView {
     Q_OBJECT
@@ -34,13 +31,15 @@ class CodeView : public PlotView {
     void prepare(QSize pixels) override;
     void applyTheme() override { m_toggle->setTheme(theme()); }
     void addActions(QMenu& menu) override;
+    bool canDraw() const override { return m_outcome && message().isEmpty(); }
+    void handClicked(const QPointF& place) override;
+    void handHovered(const std::optional<QPointF>& place) override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
 
   private:
-    bool canDraw() const { return m_outcome && message().isEmpty(); }
     const StepFunction& steps() const { return m_outcome->focus->steps; }
     LinePicture picture() const { return {m_line, m_layout, theme()}; }
     void setScale(LineScale scale);
@@ -51,7 +50,6 @@ class CodeView : public PlotView {
     void toggle(int bit);
     void stepLevel(int step);
     std::optional<int> bitAt(const QPointF& place) const;
-    void clicked(const QPointF& place);
     float value() const;  // of the code shown; NaN for one that means nothing
     QStringList facts() const;
     void paint(QCPPainter& painter) const;
@@ -65,8 +63,7 @@ class CodeView : public PlotView {
     int m_cursor = 0;  // the bit that the keys toggle
     LineScale m_scale = LineScale::Linear;
     LevelLine m_whole;
-    LevelLine m_line;                  // the part of it that is zoomed to
-    std::optional<QPointF> m_pressed;  // where a click may begin
+    LevelLine m_line;  // the part of it that is zoomed to
     CodeLayout m_layout;
     std::vector<int> m_counts;
     SegmentToggle* m_toggle;
@@ -88,23 +85,7 @@ CodeView::CodeView(QWidget* parent)
         tr("Click a bit to change it, or the line to pick the nearest level; wheel and drag zoom "
            "the line. Keys: left and right choose a bit, space changes it, up and down go to the "
            "next level, + and - zoom, 0 shows the whole line."));
-    plot()->setMouseTracking(true);
-    connect(plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
-        m_pressed.reset();
-        if (event->button() == Qt::LeftButton) m_pressed = event->position();
-    });
-    connect(plot(), &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
-        const auto pressed = std::exchange(m_pressed, std::nullopt);
-        const bool still =
-            pressed && (event->position() - *pressed).manhattanLength() <= kClickPixels;
-        if (still && canDraw()) clicked(event->position());
-    });
-    connect(plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-        const bool onBit = canDraw() && bitAt(event->position()).has_value();
-        plot()->setCursor(onBit ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    });
     addPainting(QStringLiteral("main"), false, [this](QCPPainter& painter) { paint(painter); });
-    setMessage(tr("Nothing to show yet."));
 }
 
 void CodeView::setOutcome(const OutcomePointer& outcome) {
@@ -256,7 +237,12 @@ std::optional<int> CodeView::bitAt(const QPointF& place) const {
     return std::nullopt;
 }
 
-void CodeView::clicked(const QPointF& place) {
+void CodeView::handHovered(const std::optional<QPointF>& place) {
+    const bool onBit = place && bitAt(*place).has_value();
+    plot()->setCursor(onBit ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void CodeView::handClicked(const QPointF& place) {
     if (const auto bit = bitAt(place)) return toggle(*bit);
     const QRectF line = m_layout.label.united(m_layout.ticks);
     if (!line.contains(place)) return;

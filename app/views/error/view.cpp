@@ -16,7 +16,6 @@ constexpr double kAbove = 2.2;
 constexpr double kBelow = 3.2;
 constexpr double kSampleWidth = 24;  // pixels of a pin's dashes beside its letter
 constexpr double kAreaHeight = 0.4;  // of the plot, for the highest bin
-const QString kHoverLayer = QStringLiteral("hover");
 
 // The line's pieces within the room, up to a little beyond: far outside, long lines are slow.
 QVector<QLineF> visibleParts(const std::vector<ErrorPoint>& line, const PlotFrame& frame) {
@@ -45,8 +44,6 @@ QVector<QLineF> visibleParts(const std::vector<ErrorPoint>& line, const PlotFram
 
 ErrorView::ErrorView(QWidget* parent) : ValueAxisView(tr("Error along x"), parent) {
     setZoomable(Qt::Horizontal);
-    plot()->addLayer(kHoverLayer);
-    plot()->layer(kHoverLayer)->setMode(QCPLayer::lmBuffered);
     addPainting(QStringLiteral("background"), true,
                 [this](QCPPainter& painter) { paintTails(painter, frame(), clipEdges()); });
     addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
@@ -54,13 +51,8 @@ ErrorView::ErrorView(QWidget* parent) : ValueAxisView(tr("Error along x"), paren
         paintPins(painter);
         paintLines(painter);
     });
-    addPainting(kHoverLayer, true, [this](QCPPainter& painter) { paintHover(painter); });
+    addHoverPainting([this](QCPPainter& painter) { paintHover(painter); }, true);
     setAxisNames(tr("value x (linked with the stage)"), tr("error"));
-    watchMouse();
-}
-
-PlotFrame ErrorView::frame() const {
-    return {xAxis(), yAxis(), QRectF(axisRect()->rect()), theme()};
 }
 
 ClipEdges ErrorView::clipEdges() const {
@@ -234,10 +226,6 @@ void ErrorView::paintHover(QCPPainter& painter) const {
     painter.setFont(theme().plotFont());
     painter.setPen(theme().text);
     painter.drawText(label, Qt::AlignCenter, text);
-}
-
-void ErrorView::pickChanged() {
-    plot()->layer(kHoverLayer)->replot();
 }
 
 }  // namespace quantoscope

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "app/views/error/series.h"
-#include "app/views/kit/plot/frame.h"
 #include "app/views/kit/plot/value_axis_view.h"
 
 namespace quantoscope {
@@ -34,10 +33,8 @@ class ErrorView : public ValueAxisView {
 
   protected:
     void prepare(QSize pixels) override;
-    void pickChanged() override;
 
   private:
-    PlotFrame frame() const;
     ClipEdges clipEdges() const;
     void paintShares(QCPPainter& painter) const;
     void paintLines(QCPPainter& painter) const;

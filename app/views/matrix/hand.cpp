@@ -73,9 +73,8 @@ void MatrixView::handDragged(const QPointF& place) {
 }
 
 void MatrixView::handDropped(const QPointF& place) {
-    constexpr double kClickPixels = 4;
     // A cell of the data before has no place in the outcome.
-    if ((place - *m_grip).manhattanLength() > kClickPixels || isWaiting()) return;
+    if (!mouse().isStill() || isWaiting()) return;
     if (const auto cell = cellAt(place)) pickCell(*cell);
 }
 

@@ -11,47 +11,45 @@
 
 namespace quantoscope {
 
-bool StageView::handPressed(const QPointF& place, Qt::MouseButton button) {
-    if (stopPressed(place, button)) return true;
+bool StageView::handPressed(const QPointF& place) {
+    if (stopPressed(place)) return true;
     const auto spots = handles();
-    if (!spots || button != Qt::LeftButton) return false;
+    if (!spots) return false;
     const auto end = handleAt(*spots, QRectF(axisRect()->rect()), place);
     m_state.selected = end;
     showHandles();
     if (!end) return false;
     m_dragged = end;
     m_grip = (*spots)[static_cast<std::size_t>(*end)].x - place.x();
-    plot()->setInteractions(QCP::iNone);  // the handle moves, not the picture
     return true;
 }
 
-bool StageView::handMoved(const QPointF& place) {
-    if (stopDragged(place)) return true;
+void StageView::handDragged(const QPointF& place) {
+    if (stopDragged(place) || !m_dragged) return;
     const QRectF room(axisRect()->rect());
-    if (m_dragged) {
-        const double pixel = std::clamp(place.x() + m_grip, room.left(), room.right());
-        moveHandle(*m_dragged, xAxis()->pixelToCoord(pixel));
-        return true;
-    }
+    const double pixel = std::clamp(place.x() + m_grip, room.left(), room.right());
+    moveHandle(*m_dragged, xAxis()->pixelToCoord(pixel));
+}
+
+void StageView::handHovered(const std::optional<QPointF>& place) {
     const auto spots = handles();
     const bool isOnStop = hoverStop(place);
-    const auto hovered = spots && !isOnStop ? handleAt(*spots, room, place) : std::nullopt;
+    const auto hovered = place && spots && !isOnStop
+                             ? handleAt(*spots, QRectF(axisRect()->rect()), *place)
+                             : std::nullopt;
     plot()->setCursor(hovered || isOnStop ? Qt::SizeHorCursor : Qt::ArrowCursor);
     if (hovered != m_state.hovered) {
         m_state.hovered = hovered;
         showHandles();
     }
-    return false;
+    ValueAxisView::handHovered(place);
 }
 
-bool StageView::handReleased(const QPointF& /*place*/) {
-    if (!m_dragged && !m_stops.dragged) return false;
+void StageView::handDropped(const QPointF& /*place*/) {
     m_dragged.reset();
     m_stops.dragged.reset();
     showHandles();
-    setZoomable(Qt::Horizontal);
     endEdit();
-    return true;
 }
 
 void StageView::moveHandle(HandleEnd end, double x) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the hand does to the levels and free thresholds of a codebook by hand.
-#include <QMouseEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -14,17 +13,16 @@ std::optional<HandCodebook> StageView::codebook() const {
     return handCodebook(request(), *outcome());
 }
 
-bool StageView::stopPressed(const QPointF& place, Qt::MouseButton button) {
+bool StageView::stopPressed(const QPointF& place) {
     m_stops.selected.reset();
     const std::optional<HandCodebook> book = codebook();
-    if (!book || button != Qt::LeftButton) return false;
+    if (!book) return false;
     const std::optional<HandStop> stop = stopAt(*book, frame(), m_series, place);
     if (!stop) return false;
     m_state.selected.reset();
     m_stops.selected = stop;
     m_stops.dragged = stop;
     m_stops.grip = xAxis()->coordToPixel(book->place(*stop)) - place.x();
-    plot()->setInteractions(QCP::iNone);  // the stop moves, not the picture
     showHandles();
     return true;
 }
@@ -37,9 +35,9 @@ bool StageView::stopDragged(const QPointF& place) {
     return true;
 }
 
-bool StageView::hoverStop(const QPointF& place) {
+bool StageView::hoverStop(const std::optional<QPointF>& place) {
     const std::optional<HandCodebook> book = codebook();
-    const auto hovered = book ? stopAt(*book, frame(), m_series, place) : std::nullopt;
+    const auto hovered = book && place ? stopAt(*book, frame(), m_series, *place) : std::nullopt;
     if (hovered != m_stops.hovered) {
         m_stops.hovered = hovered;
         showHandles();
@@ -47,11 +45,10 @@ bool StageView::hoverStop(const QPointF& place) {
     return hovered.has_value();
 }
 
-void StageView::doubleClicked(QMouseEvent* event) {
+void StageView::handDoubleClicked(const QPointF& place) {
     const std::optional<HandCodebook> book = codebook();
-    if (!book || !axisRect()->rect().contains(event->pos())) return resetZoom();
-    if (!stopAt(*book, frame(), m_series, event->position()))
-        addLevel(*book, xAxis()->pixelToCoord(event->position().x()));
+    if (!book || !axisRect()->rect().contains(place.toPoint())) return resetZoom();
+    if (!stopAt(*book, frame(), m_series, place)) addLevel(*book, xAxis()->pixelToCoord(place.x()));
 }
 
 void StageView::moveStop(HandStop stop, double x) {

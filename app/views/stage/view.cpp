@@ -17,7 +17,6 @@ namespace {
 
 constexpr int kMostFiner = 4;
 const QString kHandleLayer = QStringLiteral("handles");
-const QString kHoverLayer = QStringLiteral("hover");
 
 struct ModeRow {
     StageMode mode;
@@ -41,23 +40,14 @@ StageView::StageView(QWidget* parent)
     m_toggle->hide();
     connect(m_toggle, &SegmentToggle::chosen, this,
             [this](int index) { setDomain(static_cast<StageDomain>(index)); });
-    for (const QString& layer : {kHandleLayer, kHoverLayer}) {
-        plot()->addLayer(layer);
-        plot()->layer(layer)->setMode(QCPLayer::lmBuffered);
-    }
+    plot()->addLayer(kHandleLayer, plot()->layer(QStringLiteral("overlay")));
+    plot()->layer(kHandleLayer)->setMode(QCPLayer::lmBuffered);
     addPainting(QStringLiteral("background"), true,
                 [this](QCPPainter& painter) { paintTails(painter, frame(), clipEdges()); });
     addPainting(QStringLiteral("main"), true,
                 [this](QCPPainter& painter) { paintBehind(painter); });
     addPainting(kHandleLayer, false, [this](QCPPainter& painter) { paintFront(painter); });
-    addPainting(kHoverLayer, false, [this](QCPPainter& painter) { paintHover(painter); });
-    watchMouse();
-    disconnect(plot(), &QCustomPlot::mouseDoubleClick, this, nullptr);
-    connect(plot(), &QCustomPlot::mouseDoubleClick, this, &StageView::doubleClicked);
-}
-
-PlotFrame StageView::frame() const {
-    return {xAxis(), yAxis(), QRectF(axisRect()->rect()), theme()};
+    addHoverPainting([this](QCPPainter& painter) { paintHover(painter); });
 }
 
 ClipEdges StageView::clipEdges() const {
@@ -327,10 +317,6 @@ void StageView::paintHover(QCPPainter& painter) const {
                          room.top() + room.height() * 0.45);
     const QRectF card = cardPlace(facts, theme().plotFont(), anchor, room.adjusted(2, 2, -2, -2));
     paintCard(painter, theme(), facts, card);
-}
-
-void StageView::pickChanged() {
-    plot()->layer(kHoverLayer)->replot();
 }
 
 }  // namespace quantoscope

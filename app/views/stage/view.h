@@ -55,10 +55,11 @@ class StageView : public ValueAxisView {
     AxisRange rangeAtFirst(bool all) const override;
     void resizeEvent(QResizeEvent* event) override;
     void addActions(QMenu& menu) override;
-    bool handPressed(const QPointF& place, Qt::MouseButton button) override;
-    bool handMoved(const QPointF& place) override;
-    bool handReleased(const QPointF& place) override;
-    void pickChanged() override;
+    bool handPressed(const QPointF& place) override;
+    void handDragged(const QPointF& place) override;
+    void handDropped(const QPointF& place) override;
+    void handHovered(const std::optional<QPointF>& place) override;
+    void handDoubleClicked(const QPointF& place) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -66,7 +67,6 @@ class StageView : public ValueAxisView {
     bool event(QEvent* event) override;
 
   private:
-    PlotFrame frame() const;
     ClipEdges clipEdges() const;
     std::optional<Range> range() const;
     QString yName() const;
@@ -86,10 +86,9 @@ class StageView : public ValueAxisView {
     bool tabStops(bool next);  // selects the next of handles and levels; false: the last is past
 
     // stage_level_hand.cpp: the stops of a codebook by hand.
-    bool stopPressed(const QPointF& place, Qt::MouseButton button);
+    bool stopPressed(const QPointF& place);
     bool stopDragged(const QPointF& place);
-    bool hoverStop(const QPointF& place);  // whether there is one
-    void doubleClicked(QMouseEvent* event);
+    bool hoverStop(const std::optional<QPointF>& place);  // whether there is one
     void moveStop(HandStop stop, double x);
     bool nudgeStop(int key, Qt::KeyboardModifiers modifiers);
     bool shiftStop(const HandCodebook& book, int key, double pixels);

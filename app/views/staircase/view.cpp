@@ -13,8 +13,6 @@
 namespace quantoscope {
 namespace {
 
-const QString kHoverLayer = QStringLiteral("hover");
-
 class StaircaseView : public ValueAxisView {
     Q_OBJECT
   public:
@@ -31,10 +29,8 @@ class StaircaseView : public ValueAxisView {
 
   protected:
     void prepare(QSize pixels) override;
-    void pickChanged() override { plot()->layer(kHoverLayer)->replot(); }
 
   private:
-    PlotFrame frame() const { return {xAxis(), yAxis(), QRectF(axisRect()->rect()), theme()}; }
     const StepFunction& steps() const { return outcome()->focus->steps; }
     void paintGround(QCPPainter& painter) const;
     void paintStairs(QCPPainter& painter) const;
@@ -49,8 +45,6 @@ class StaircaseView : public ValueAxisView {
 
 StaircaseView::StaircaseView(QWidget* parent) : ValueAxisView(tr("Staircase"), parent) {
     setZoomable(Qt::Horizontal);
-    plot()->addLayer(kHoverLayer);
-    plot()->layer(kHoverLayer)->setMode(QCPLayer::lmBuffered);
     addPainting(QStringLiteral("background"), true, [this](QCPPainter& painter) {
         paintTails(painter, frame(),
                    {static_cast<double>(steps().clipLow), static_cast<double>(steps().clipHigh)});
@@ -60,8 +54,7 @@ StaircaseView::StaircaseView(QWidget* parent) : ValueAxisView(tr("Staircase"), p
         paintStairs(painter);
         paintPins(painter);
     });
-    addPainting(kHoverLayer, false, [this](QCPPainter& painter) { paintPick(painter); });
-    watchMouse();
+    addHoverPainting([this](QCPPainter& painter) { paintPick(painter); });
 }
 
 void StaircaseView::prepare(QSize pixels) {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A plot of the second wave. It shows the last curves that came until the next ones do, and says
-// so; clicks and drags reach it apart from panning.
+// so.
 #pragma once
 
-#include <optional>
-
-#include "app/views/kit/plot/frame.h"
 #include "app/views/kit/plot/plot_view.h"
 
 namespace quantoscope {
@@ -13,7 +10,7 @@ namespace quantoscope {
 class CurveView : public PlotView {
     Q_OBJECT
   public:
-    CurveView(const QString& title, QWidget* parent);
+    using PlotView::PlotView;
 
   public slots:
     void setRequest(const quantoscope::Request& request) override;
@@ -34,34 +31,16 @@ class CurveView : public PlotView {
     bool isWaiting() const { return m_curves && m_curves->outcome != m_outcome; }
     // The text, or that newer curves are on their way.
     QString orWaiting(const QString& text) const;
-    bool canDraw() const { return m_outcome && m_curves && message().isEmpty(); }
+    bool canDraw() const override { return m_outcome && m_curves && message().isEmpty(); }
     void edit(const Request& request, Edit edit);
-    PlotFrame frame() const;
     void tell();  // message and picture anew
 
-    // Places in the plot. Pressed: true when the view takes the drag that may follow.
-    virtual bool handPressed(const QPointF& place);
-    virtual void handDragged(const QPointF& place);  // only what handPressed() took
-    virtual void handDropped(const QPointF& place);
-    virtual void handClicked(const QPointF& place);
-    virtual void handHovered(const std::optional<QPointF>& place);  // none: it left
-
-    void addHoverPainting(Painting::Paint paint);
-    void repaintHover();
-    void leaveEvent(QEvent* event) override;
-
   private:
-    void mousePressed(QMouseEvent* event);
-    void mouseMoved(QMouseEvent* event);
-    void mouseReleased(QMouseEvent* event);
-
     OutcomePointer m_outcome;
     CurvesPointer m_curves;
     QVector<OutcomePointer> m_pins;
     Request m_request;
     bool m_requestIsTold = false;  // by setRequest, so outcomes need not
-    std::optional<QPointF> m_pressed;
-    bool m_taken = false;
 };
 
 }  // namespace quantoscope

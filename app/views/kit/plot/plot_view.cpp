@@ -17,6 +17,7 @@ namespace {
 constexpr int kRight = 18;  // pixels beside the axis rect
 constexpr int kTop = 4;
 constexpr int kBelow = 8;  // below an axis rect without axes
+const QString kHoverLayer = QStringLiteral("hover");
 
 int leftMargin(const QFont& font) {
     const QFontMetrics metrics(font);
@@ -58,9 +59,12 @@ PlotView::PlotView(const QString& title, QWidget* parent)
     new Painting(m_plot, QStringLiteral("overlay"), nullptr,
                  [this](QCPPainter& painter) { paintMessage(painter); });
     connect(m_plot, &QCustomPlot::mousePress, this, [this] { setFocus(Qt::MouseFocusReason); });
-    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &PlotView::resetZoom);
     connect(m_plot, &QCustomPlot::afterReplot, this, &View::painted);
+    m_mouse = new PlotMouse(m_plot, plotHand());
+    m_plot->addLayer(kHoverLayer);
+    m_plot->layer(kHoverLayer)->setMode(QCPLayer::lmBuffered);
     PlotView::setTheme(m_theme);
+    setMessage(tr("Nothing to show yet."));
 }
 
 void PlotView::setTheme(const Theme& theme) {
@@ -140,6 +144,35 @@ void PlotView::addPainting(const QString& layer, bool clipped, Painting::Paint p
                  [this, paint = std::move(paint)](QCPPainter& painter) {
                      if (m_message.isEmpty()) paint(painter);
                  });
+}
+
+void PlotView::addHoverPainting(Painting::Paint paint, bool clipped) {
+    addPainting(kHoverLayer, clipped, std::move(paint));
+}
+
+void PlotView::repaintHover() {
+    m_plot->layer(kHoverLayer)->replot();
+}
+
+PlotHand PlotView::plotHand() {
+    return {.canTouch = [this] { return canDraw(); },
+            .pressed = [this](const QPointF& place) { return handPressed(place); },
+            .dragged = [this](const QPointF& place) { handDragged(place); },
+            .dropped = [this](const QPointF& place) { handDropped(place); },
+            .clicked = [this](const QPointF& place) { handClicked(place); },
+            .hovered = [this](const std::optional<QPointF>& place) { handHovered(place); },
+            .doubleClicked = [this](const QPointF& place) { handDoubleClicked(place); }};
+}
+
+bool PlotView::handPressed(const QPointF& /*place*/) {
+    return false;
+}
+void PlotView::handDragged(const QPointF& /*place*/) {}
+void PlotView::handDropped(const QPointF& /*place*/) {}
+void PlotView::handClicked(const QPointF& /*place*/) {}
+void PlotView::handHovered(const std::optional<QPointF>& /*place*/) {}
+void PlotView::handDoubleClicked(const QPointF& /*place*/) {
+    resetZoom();
 }
 
 void PlotView::refresh() {
@@ -259,6 +292,11 @@ void PlotView::contextMenuEvent(QContextMenuEvent* event) {
     menu.addSeparator();
     menu.addAction(tr("Reset zoom"), this, &PlotView::resetZoom)->setEnabled(m_zoomed);
     menu.exec(event->globalPos());
+}
+
+void PlotView::leaveEvent(QEvent* event) {
+    View::leaveEvent(event);
+    m_mouse->leave();
 }
 
 void PlotView::keyPressEvent(QKeyEvent* event) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What all plots share: one QCustomPlot with a header and one axis rect at fixed margins, the
-// theme's look, zooming and panning within limits, the context menu, and a sentence in the plot
-// when there is nothing to draw.
+// theme's look, zooming and panning within limits, the context menu, a layer for what follows the
+// hand, and a sentence in the plot when there is nothing to draw.
 #pragma once
 
 #include <QRectF>
 #include <QString>
 #include <functional>
+#include <optional>
 
+#include "app/views/kit/plot/frame.h"
+#include "app/views/kit/plot/plot_mouse.h"
 #include "app/views/kit/plot/plot_parts.h"
 #include "app/views/view.h"
 
@@ -39,11 +42,23 @@ class PlotView : public View {
     virtual void applyTheme() {}
     virtual void addActions(QMenu& menu) { Q_UNUSED(menu); }  // on top of the context menu
     virtual void rangeEdited() {}                             // zoomed or panned by hand
+    // Whether data are drawn, otherwise the message; then only can the hand touch them.
+    virtual bool canDraw() const { return m_message.isEmpty(); }
+
+    // Places in the plot. Pressed: true when the view takes the drag that may follow.
+    virtual bool handPressed(const QPointF& place);
+    virtual void handDragged(const QPointF& place);  // only what handPressed() took
+    virtual void handDropped(const QPointF& place);
+    virtual void handClicked(const QPointF& place);
+    virtual void handHovered(const std::optional<QPointF>& place);  // none: it left
+    virtual void handDoubleClicked(const QPointF& place);
+    const PlotMouse& mouse() const { return *m_mouse; }
 
     const Theme& theme() const { return m_theme; }
     QCPAxisRect* axisRect() const { return m_plot->axisRect(); }
     QCPAxis* xAxis() const { return m_plot->xAxis; }
     QCPAxis* yAxis() const { return m_plot->yAxis; }
+    PlotFrame frame() const { return {xAxis(), yAxis(), QRectF(axisRect()->rect()), m_theme}; }
 
     void refresh();  // contents changed: prepare() again and replot soon, once
     void setSubtitle(const QString& subtitle) { m_header->setSubtitle(subtitle); }
@@ -68,12 +83,17 @@ class PlotView : public View {
     void setLogarithmic(QCPAxis* axis, bool logarithmic);
     // Paints above the grid on the layer; not while there is a message.
     void addPainting(const QString& layer, bool clipped, Painting::Paint paint);
+    // On top of all and in a picture of its own, so that following the hand costs little.
+    void addHoverPainting(Painting::Paint paint, bool clipped = false);
+    void repaintHover();
 
     void changeEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
 
   private:
+    PlotHand plotHand();
     void layOut(QSize viewport);
     void dressAxis(QCPAxis* axis) const;
     void paintMessage(QCPPainter& painter) const;
@@ -84,6 +104,7 @@ class PlotView : public View {
     QString m_title;
     QCustomPlot* m_plot;
     PlotHeader* m_header = nullptr;
+    PlotMouse* m_mouse = nullptr;
     Theme m_theme = lightTheme();
     QString m_message;
     QString m_xName;

@@ -2,14 +2,11 @@
 #include "app/views/kit/plot/value_axis_view.h"
 
 #include <QKeyEvent>
-#include <QMouseEvent>
 
 #include "app/views/look/number_format.h"
 
 namespace quantoscope {
 namespace {
-
-constexpr int kClickPixels = 4;  // a press that moves further is a drag
 
 // Whether two outcomes look at the same values, a sample standing for its tensor.
 bool sameValues(const Outcome& a, const Outcome& b) {
@@ -34,14 +31,6 @@ QString reasonForNothing(const Outcome& outcome) {
 }
 
 }  // namespace
-
-void ValueAxisView::watchMouse() {
-    plot()->setMouseTracking(true);
-    connect(plot(), &QCustomPlot::mousePress, this, &ValueAxisView::mousePressed);
-    connect(plot(), &QCustomPlot::mouseMove, this, &ValueAxisView::mouseMoved);
-    connect(plot(), &QCustomPlot::mouseRelease, this, &ValueAxisView::mouseReleased);
-    setMessage(tr("Nothing to show yet."));
-}
 
 void ValueAxisView::setRequest(const Request& request) {
     m_request = request;
@@ -140,7 +129,7 @@ void ValueAxisView::setPick(const Pick& pick) {
     if (pick == m_pick) return;
     m_pick = pick;
     if (!pick.interval && !pick.x) m_pickIsKept = false;
-    pickChanged();
+    repaintHover();
 }
 
 void ValueAxisView::editPick(const Pick& pick) {
@@ -163,42 +152,14 @@ std::optional<double> ValueAxisView::pickedX() const {
     return static_cast<double>(m_outcome->focus->steps.levels[*m_pick.interval]);
 }
 
-bool ValueAxisView::handPressed(const QPointF& /*place*/, Qt::MouseButton /*button*/) {
-    return false;
-}
-
-bool ValueAxisView::handMoved(const QPointF& /*place*/) {
-    return false;
-}
-
-bool ValueAxisView::handReleased(const QPointF& /*place*/) {
-    return false;
-}
-
-void ValueAxisView::mousePressed(QMouseEvent* event) {
-    m_pressed.reset();
-    if (handPressed(event->position(), event->button())) return;
-    if (event->button() == Qt::LeftButton) m_pressed = event->position();
-}
-
-void ValueAxisView::mouseMoved(QMouseEvent* event) {
-    if (handMoved(event->position())) return;
-    if (m_pressed && (event->position() - *m_pressed).manhattanLength() > kClickPixels)
-        m_pressed.reset();
-    if (!m_pickIsKept && event->buttons() == Qt::NoButton) editPick(pickAt(event->position()));
-}
-
-void ValueAxisView::mouseReleased(QMouseEvent* event) {
-    if (handReleased(event->position()) || !m_pressed) return;
-    m_pressed.reset();
-    const Pick pick = pickAt(event->position());
+void ValueAxisView::handClicked(const QPointF& place) {
+    const Pick pick = pickAt(place);
     editPick(pick);
     m_pickIsKept = pick.x.has_value();
 }
 
-void ValueAxisView::leaveEvent(QEvent* event) {
-    PlotView::leaveEvent(event);
-    if (!m_pickIsKept) editPick({});
+void ValueAxisView::handHovered(const std::optional<QPointF>& place) {
+    if (!m_pickIsKept) editPick(place ? pickAt(*place) : Pick{});
 }
 
 void ValueAxisView::keyPressEvent(QKeyEvent* event) {

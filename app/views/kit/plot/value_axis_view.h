@@ -26,13 +26,8 @@ class ValueAxisView : public PlotView {
     void showAllValues();
 
   protected:
-    void watchMouse();  // once, at the end of the constructor
-
-    // A mouse event's place in the plot; true: taken, nothing else shall happen.
-    virtual bool handPressed(const QPointF& place, Qt::MouseButton button);
-    virtual bool handMoved(const QPointF& place);
-    virtual bool handReleased(const QPointF& place);
-    virtual void pickChanged() {}
+    void handClicked(const QPointF& place) override;  // the pick is kept while the hand moves on
+    void handHovered(const std::optional<QPointF>& place) override;
     // Whether there is nothing to draw without a step function.
     virtual bool needsSteps() const { return true; }
     // Whether x is a value of the source, before the transforms, and not one that is quantized:
@@ -46,7 +41,7 @@ class ValueAxisView : public PlotView {
     const Request& request() const { return m_request; }         // meaningless before it
     void edit(const Request& request, Edit edit);                // tells it and starts from it
     double pixelSize() const;                                    // of the value axis
-    bool canDraw() const;  // otherwise the message says why not
+    bool canDraw() const override;  // otherwise the message says why not
     bool hasSteps() const { return m_outcome->focus->steps.size() > 0; }
     // Where the plot marks the pick: its x, or else the middle of its bucket.
     std::optional<double> pickedX() const;
@@ -54,12 +49,8 @@ class ValueAxisView : public PlotView {
     QString valuesText() const;
 
     void keyPressEvent(QKeyEvent* event) override;
-    void leaveEvent(QEvent* event) override;
 
   private:
-    void mousePressed(QMouseEvent* event);
-    void mouseMoved(QMouseEvent* event);
-    void mouseReleased(QMouseEvent* event);
     void editPick(const Pick& pick);
     Pick pickAt(const QPointF& place) const;
     void goHome(const AxisRange& range);
@@ -71,7 +62,6 @@ class ValueAxisView : public PlotView {
     bool m_showsAll = false;
     Pick m_pick;
     bool m_pickIsKept = false;
-    std::optional<QPointF> m_pressed;  // where a click may begin
 };
 
 }  // namespace quantoscope
