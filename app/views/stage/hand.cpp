@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the hand does to the stage's handles, by mouse and by keyboard.
+// What the hand does on the stage, by mouse and by keyboard: to the handles, and which of them and
+// the levels it means.
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QToolTip>
@@ -11,8 +12,37 @@
 
 namespace quantoscope {
 
+std::optional<LevelEditor::Scene> StageView::scene() const {
+    if (!canDraw()) return std::nullopt;
+    return LevelEditor::Scene{frame(), m_series, request(), *outcome(), pixelSize()};
+}
+
+void StageView::watchLevels() {
+    connect(m_levels, &LevelEditor::moved, this, [this](const Request& request) {
+        m_streaming = true;
+        edit(request, Edit::Drag);
+    });
+    connect(m_levels, &LevelEditor::changed, this, [this](const Request& request) {
+        endEdit();
+        edit(request, Edit::Step);
+    });
+    connect(m_levels, &LevelEditor::looksChanged, this, &StageView::showHandles);
+}
+
+void StageView::editLevelsByHand() {
+    if (!canDraw()) return;
+    const std::optional<Request> taken = takenByHand(request(), *outcome());
+    if (!taken) return;
+    endEdit();
+    edit(*taken, Edit::Step);
+}
+
 bool StageView::handPressed(const QPointF& place) {
-    if (stopPressed(place)) return true;
+    if (m_levels->press(place)) {
+        m_state.selected.reset();
+        showHandles();
+        return true;
+    }
     const auto spots = handles();
     if (!spots) return false;
     const auto end = handleAt(*spots, QRectF(axisRect()->rect()), place);
@@ -25,7 +55,7 @@ bool StageView::handPressed(const QPointF& place) {
 }
 
 void StageView::handDragged(const QPointF& place) {
-    if (stopDragged(place) || !m_dragged) return;
+    if (m_levels->drag(place) || !m_dragged) return;
     const QRectF room(axisRect()->rect());
     const double pixel = std::clamp(place.x() + m_grip, room.left(), room.right());
     moveHandle(*m_dragged, xAxis()->pixelToCoord(pixel));
@@ -33,7 +63,7 @@ void StageView::handDragged(const QPointF& place) {
 
 void StageView::handHovered(const std::optional<QPointF>& place) {
     const auto spots = handles();
-    const bool isOnStop = hoverStop(place);
+    const bool isOnStop = m_levels->hover(place);
     const auto hovered = place && spots && !isOnStop
                              ? handleAt(*spots, QRectF(axisRect()->rect()), *place)
                              : std::nullopt;
@@ -47,9 +77,13 @@ void StageView::handHovered(const std::optional<QPointF>& place) {
 
 void StageView::handDropped(const QPointF& /*place*/) {
     m_dragged.reset();
-    m_stops.dragged.reset();
+    m_levels->drop();
     showHandles();
     endEdit();
+}
+
+void StageView::handDoubleClicked(const QPointF& place) {
+    if (!axisRect()->rect().contains(place.toPoint()) || !m_levels->doubleClick(place)) resetZoom();
 }
 
 void StageView::moveHandle(HandleEnd end, double x) {
@@ -84,16 +118,14 @@ bool StageView::nudge(int key, Qt::KeyboardModifiers modifiers) {
     if (!m_state.selected || !clip || !canDraw()) return false;
     const HandleEnd end = *m_state.selected;
     const double x = end == HandleEnd::Alpha ? clip->alpha : clip->beta;
-    const double factor = modifiers.testFlag(Qt::ShiftModifier)     ? 10
-                          : modifiers.testFlag(Qt::ControlModifier) ? 0.1
-                                                                    : 1;
+    const double way = nudgePixels(modifiers) * pixelSize();
     const ValueIndex& values = *outcome()->focus->values;
     switch (key) {
         case Qt::Key_Left:
-            moveHandle(end, x - pixelSize() * factor);
+            moveHandle(end, x - way);
             break;
         case Qt::Key_Right:
-            moveHandle(end, x + pixelSize() * factor);
+            moveHandle(end, x + way);
             break;
         case Qt::Key_Home:
             moveHandle(end, static_cast<double>(values.minimum()));
@@ -108,20 +140,20 @@ bool StageView::nudge(int key, Qt::KeyboardModifiers modifiers) {
 }
 
 void StageView::keyPressEvent(QKeyEvent* event) {
-    if (nudgeStop(event->key(), event->modifiers())) return;
+    if (m_levels->pressKey(event->key(), event->modifiers())) return;
     if (nudge(event->key(), event->modifiers())) return;
     ValueAxisView::keyPressEvent(event);
 }
 
 void StageView::keyReleaseEvent(QKeyEvent* event) {
-    if (!event->isAutoRepeat() && !m_dragged && !m_stops.dragged) endEdit();
+    if (!event->isAutoRepeat() && !m_dragged && !m_levels->state().dragged) endEdit();
     ValueAxisView::keyReleaseEvent(event);
 }
 
 void StageView::focusOutEvent(QFocusEvent* event) {
     endEdit();
     m_state.selected.reset();
-    m_stops.selected.reset();
+    m_levels->deselect();
     showHandles();
     ValueAxisView::focusOutEvent(event);
 }
@@ -133,19 +165,21 @@ bool StageView::focusNextPrevChild(bool next) {
 // Alpha, beta, then the levels as one stop.
 bool StageView::tabStops(bool next) {
     const int ends = handles() ? 2 : 0;
-    const std::optional<HandCodebook> book = codebook();
-    const int count = ends + (book ? 1 : 0);
+    const bool hasLevels = codebook().has_value();
+    const int count = ends + (hasLevels ? 1 : 0);
     int at = next ? -1 : count;
     if (m_state.selected && ends > 0) at = *m_state.selected == HandleEnd::Alpha ? 0 : 1;
-    if (m_stops.selected && book) at = ends;
+    if (selectedStop() && hasLevels) at = ends;
     at += next ? 1 : -1;
     if (at < 0 || at >= count) return false;
     m_state.selected.reset();
-    m_stops.selected.reset();
+    m_levels->deselect();
     if (at < ends)
         m_state.selected = at == 0 ? HandleEnd::Alpha : HandleEnd::Beta;
+    else if (next)
+        m_levels->selectFirst();
     else
-        m_stops.selected = next ? book->stops().front() : book->stops().back();
+        m_levels->selectLast();
     showHandles();
     return true;
 }
@@ -169,8 +203,8 @@ QString StageView::handleHelp() const {
 bool StageView::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return ValueAxisView::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    if (const auto book = codebook(); book && m_stops.hovered)
-        QToolTip::showText(help->globalPos(), stopHelp(*m_stops.hovered), this);
+    if (const QString levels = m_levels->help(); !levels.isEmpty())
+        QToolTip::showText(help->globalPos(), levels, this);
     else if (m_state.hovered && outcome())
         QToolTip::showText(help->globalPos(), handleHelp(), this);
     else

@@ -51,7 +51,12 @@ double shortest(double number, Accepts&& accepts) {
     return number;
 }
 
-// The finite levels that values reach, equal neighbours as one, and the thresholds between them.
+// Whether the level is finite and values reach it.
+bool isReached(const StepFunction& steps, std::size_t k) {
+    return std::isfinite(steps.levels[k]) && steps.lower[k] <= std::numeric_limits<float>::max();
+}
+
+// The levels that are reached, equal neighbours as one, and the thresholds between them.
 struct TakenSteps {
     std::vector<float> levels;
     std::vector<float> edges;
@@ -59,8 +64,7 @@ struct TakenSteps {
 TakenSteps reachedSteps(const StepFunction& steps) {
     TakenSteps taken;
     for (std::size_t k = 0; k < steps.size(); ++k) {
-        if (!std::isfinite(steps.levels[k]) || steps.lower[k] > std::numeric_limits<float>::max())
-            continue;
+        if (!isReached(steps, k)) continue;
         if (!taken.levels.empty()) {
             if (steps.levels[k] == taken.levels.back()) continue;
             taken.edges.push_back(steps.lower[k]);
@@ -94,14 +98,6 @@ HandCodebook bookOf(const TakenSteps& taken, double unit) {
             return firstFloatNotBelow(number * unit) == edge;
         }));
     return book;
-}
-
-bool canBeTaken(const Request& request, const Outcome& outcome) {
-    const Request& answered = outcome.request;
-    const StepFunction& steps = outcome.focus->steps;
-    return request.scheme != nullptr && !isCustom(request) && answered.scheme->build != nullptr &&
-           !directOnly(*answered.scheme, answered.settings) && !steps.stochastic &&
-           steps.size() > 0 && steps.size() <= kMostTakenLevels;
 }
 
 }  // namespace
@@ -172,10 +168,21 @@ std::optional<Request> withLevelRemoved(Request request, HandCodebook book, std:
     return written(std::move(request), std::move(book));
 }
 
+bool canBeTakenByHand(const Request& request, const Outcome& outcome) {
+    const Request& answered = outcome.request;
+    const StepFunction& steps = outcome.focus->steps;
+    if (request.scheme == nullptr || isCustom(request) || answered.scheme->build == nullptr ||
+        directOnly(*answered.scheme, answered.settings) || steps.stochastic ||
+        steps.size() > kMostTakenLevels)
+        return false;
+    for (std::size_t k = 0; k < steps.size(); ++k)
+        if (isReached(steps, k)) return true;
+    return false;
+}
+
 std::optional<Request> takenByHand(const Request& request, const Outcome& outcome) {
-    if (!canBeTaken(request, outcome)) return std::nullopt;
+    if (!canBeTakenByHand(request, outcome)) return std::nullopt;
     const TakenSteps taken = reachedSteps(outcome.focus->steps);
-    if (taken.levels.empty()) return std::nullopt;
     Request edited = withScheme(request, *findScheme(kCustom));
     const std::optional<Range> range = clippingRange(request, outcome);
     const std::size_t slices = outcome.slices->size();

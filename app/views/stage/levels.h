@@ -49,9 +49,11 @@ constexpr std::size_t kMostTakenLevels = 256;
 // The focus slice's step function as a codebook by hand. Thresholds follow when each is the middle
 // of its levels but for the rounding of float32 arithmetic, 2^-21 of the largest level, and are
 // free otherwise. With several slices that have ranges of their own, levels count in the range's
-// magnitude and the ranges are held. Nothing when the scheme is custom itself, makes no step
-// function of deterministic intervals, or has more than kMostTakenLevels.
+// magnitude and the ranges are held. Nothing unless canBeTakenByHand().
 std::optional<Request> takenByHand(const Request& request, const Outcome& outcome);
+// False when the scheme is custom itself, makes no step function of deterministic intervals, has
+// more than kMostTakenLevels or none that is finite. Makes no level.
+bool canBeTakenByHand(const Request& request, const Outcome& outcome);
 
 struct StopState {
     std::optional<HandStop> selected;  // by hand or keyboard

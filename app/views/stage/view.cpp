@@ -33,7 +33,8 @@ StageView::StageView(QWidget* parent)
       m_toggle(new SegmentToggle(
           {{tr("transformed"), tr("The values that are quantized, after the transforms")},
            {tr("original"), tr("The source's values, and what the inverse transforms restore")}},
-          this)) {
+          this)),
+      m_levels(new LevelEditor([this] { return scene(); }, this)) {
     setZoomable(Qt::Horizontal);
     m_toggle->setAccessibleName(tr("Domain of the values"));
     m_toggle->setTheme(theme());
@@ -48,6 +49,7 @@ StageView::StageView(QWidget* parent)
                 [this](QCPPainter& painter) { paintBehind(painter); });
     addPainting(kHandleLayer, false, [this](QCPPainter& painter) { paintFront(painter); });
     addHoverPainting([this](QCPPainter& painter) { paintHover(painter); });
+    watchLevels();
 }
 
 ClipEdges StageView::clipEdges() const {
@@ -255,7 +257,7 @@ void StageView::addActions(QMenu& menu) {
     menu.addAction(tr("Show all values"), this, &ValueAxisView::showAllValues);
     menu.addSeparator();
     menu.addAction(tr("Edit these levels by hand"), this, &StageView::editLevelsByHand)
-        ->setEnabled(canDraw() && takenByHand(request(), *outcome()).has_value());
+        ->setEnabled(canDraw() && canBeTakenByHand(request(), *outcome()));
 }
 
 void StageView::paintBehind(QCPPainter& painter) const {
@@ -293,7 +295,8 @@ double StageView::pinLettersEnd() const {
 }
 
 void StageView::paintFront(QCPPainter& painter) const {
-    if (const auto book = codebook()) paintStops(painter, frame(), *book, m_stops, pixelSize());
+    if (const auto book = codebook())
+        paintStops(painter, frame(), *book, m_levels->state(), pixelSize());
     if (const auto spots = handles())
         paintHandles(painter, theme(), *spots, QRectF(axisRect()->rect()), m_state);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The stage: histogram of the original values, thresholds, levels with their share, clipped tails,
-// and alpha and beta as handles that the hand drags or nudges. The levels and free thresholds of a
-// codebook by hand are dragged, nudged, added and removed likewise.
+// and alpha and beta as handles that the hand drags or nudges. The levels of a codebook by hand are
+// its LevelEditor's.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 #include "app/views/kit/paint/bucket_card.h"
 #include "app/views/kit/plot/value_axis_view.h"
 #include "app/views/stage/domain.h"
-#include "app/views/stage/levels.h"
+#include "app/views/stage/level_editor.h"
 #include "app/views/stage/paint.h"
 #include "app/views/stage/pins.h"
 #include "app/views/stage/series.h"
@@ -36,8 +36,8 @@ class StageView : public ValueAxisView {
     std::optional<HandleSpots> handles() const;
     std::optional<HandleEnd> selectedHandle() const { return m_state.selected; }
     // Empty unless the request is a codebook by hand.
-    std::optional<HandCodebook> codebook() const;
-    std::optional<HandStop> selectedStop() const { return m_stops.selected; }
+    std::optional<HandCodebook> codebook() const { return m_levels->codebook(); }
+    std::optional<HandStop> selectedStop() const { return m_levels->state().selected; }
 
   public slots:
     void setMode(quantoscope::StageMode mode);
@@ -45,7 +45,7 @@ class StageView : public ValueAxisView {
     void setPins(const QVector<quantoscope::OutcomePointer>& pins) override;
     void setDomain(quantoscope::StageDomain domain);
     void setFiner(int finer);          // each step halves the bins' width; negative: fewer bins
-    void editLevelsByHand() override;  // where takenByHand() can
+    void editLevelsByHand() override;  // where canBeTakenByHand()
 
   protected:
     void prepare(QSize pixels) override;
@@ -79,24 +79,13 @@ class StageView : public ValueAxisView {
     void paintBehind(QCPPainter& painter) const;
     void paintFront(QCPPainter& painter) const;
     void paintHover(QCPPainter& painter) const;
+    std::optional<LevelEditor::Scene> scene() const;
+    void watchLevels();
     void moveHandle(HandleEnd end, double x);
     bool nudge(int key, Qt::KeyboardModifiers modifiers);
     void endEdit();  // of a stream of nudges or drags, if there is one
     void showHandles();
     bool tabStops(bool next);  // selects the next of handles and levels; false: the last is past
-
-    // stage_level_hand.cpp: the stops of a codebook by hand.
-    bool stopPressed(const QPointF& place);
-    bool stopDragged(const QPointF& place);
-    bool hoverStop(const std::optional<QPointF>& place);  // whether there is one
-    void moveStop(HandStop stop, double x);
-    bool nudgeStop(int key, Qt::KeyboardModifiers modifiers);
-    bool shiftStop(const HandCodebook& book, int key, double pixels);
-    bool selectStop(const HandCodebook& book, int key);
-    void addLevel(const HandCodebook& book, double x);
-    void addLevelAbove(const HandCodebook& book, HandStop stop);
-    void removeLevel(const HandCodebook& book, HandStop stop);
-    QString stopHelp(HandStop stop) const;
 
     StageMode m_mode = StageMode::Density;
     int m_finer = 0;
@@ -109,7 +98,7 @@ class StageView : public ValueAxisView {
     QVector<OutcomePointer> m_pins;
     std::vector<PinnedLevels> m_pinned;
     HandleState m_state;
-    StopState m_stops;
+    LevelEditor* m_levels;
     std::optional<HandleEnd> m_dragged;
     double m_grip = 0;         // x of the handle minus x of the hand, in pixels
     bool m_streaming = false;  // Edit::Drag was said and no DragEnd yet

@@ -32,8 +32,7 @@ ActionState::ActionState(const WindowActions& actions, Session& session, Setting
 
 void ActionState::showLevels() {
     const OutcomePointer& outcome = m_session.outcome();
-    m_actions.editLevels->setEnabled(outcome &&
-                                     takenByHand(outcome->request, *outcome).has_value());
+    m_actions.editLevels->setEnabled(outcome && canBeTakenByHand(outcome->request, *outcome));
 }
 
 void ActionState::showPins() {

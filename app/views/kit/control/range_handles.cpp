@@ -111,6 +111,11 @@ std::optional<HandleEnd> handleAt(const HandleSpots& spots, const QRectF& room,
     return found;
 }
 
+double nudgePixels(Qt::KeyboardModifiers modifiers) {
+    if (modifiers.testFlag(Qt::ShiftModifier)) return 10;
+    return modifiers.testFlag(Qt::ControlModifier) ? 0.1 : 1;
+}
+
 void paintHandles(QPainter& painter, const Theme& theme, const HandleSpots& spots,
                   const QRectF& room, const HandleState& state) {
     QFont letterFont = labelFont(theme.plotFont(1.05));

@@ -46,6 +46,9 @@ HandleSpots placeHandles(const Range& range, const HandleScene& scene);
 std::optional<HandleEnd> handleAt(const HandleSpots& spots, const QRectF& room,
                                   const QPointF& place);
 
+// How far an arrow key moves what is selected: a pixel, ten with Shift, a tenth with Ctrl.
+double nudgePixels(Qt::KeyboardModifiers modifiers);
+
 struct HandleState {
     std::optional<HandleEnd> selected;  // by the keyboard
     std::optional<HandleEnd> hovered;

@@ -301,6 +301,7 @@ void TestStageLevels::takenByHandQuantizesTheSame() {
     const Request request = requestOf(scheme->id);
     const OutcomePointer outcome = answer(request);
     const std::optional<Request> taken = takenByHand(request, *outcome);
+    QCOMPARE(canBeTakenByHand(request, *outcome), taken.has_value());
     const StepFunction& before = outcome->focus->steps;
     if (scheme->id == "custom" || before.size() > kMostTakenLevels) {
         QVERIFY(!taken);
@@ -345,6 +346,7 @@ void TestStageLevels::manyLevelsAreNotTaken() {
     QCOMPARE(taken->settings.parameters.choice("thresholds"), "following");
     const Request nine = requestOf("uniform", {}, 9);
     QVERIFY(!takenByHand(nine, *answer(nine)));
+    QVERIFY(!canBeTakenByHand(nine, *answer(nine)));
 }
 
 void TestStageLevels::theHandTakesLevelsOver() {
