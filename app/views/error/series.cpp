@@ -7,7 +7,6 @@
 #include <limits>
 
 #include "core/base/numbers/float_bits.h"
-#include "core/schemes/affine/wrapped_steps.h"
 
 namespace quantoscope {
 namespace {
@@ -207,7 +206,6 @@ Cuts cutsOf(const Focus& focus, const StepFunction& steps, const ErrorQuestion& 
     return cuts;
 }
 
-// `steps` are those of the focus, or the same with what wraps around.
 void fillShares(ErrorSeries& series, const Focus& focus, const StepFunction& steps,
                 const ErrorQuestion& question) {
     const double total = focus.evaluation.squaredError();
@@ -251,11 +249,8 @@ ErrorSeries errorShape(const StepFunction& steps, const ErrorQuestion& question)
     return series;
 }
 
-ErrorSeries errorSeries(const Outcome& outcome, const ErrorQuestion& question) {
-    const Focus& focus = *outcome.focus;
-    const auto wrapped = wrappedSteps(*outcome.request.scheme, outcome.request.settings,
-                                      focus.steps, question.from, question.to);
-    const StepFunction& steps = wrapped ? *wrapped : focus.steps;
+ErrorSeries errorSeries(const Focus& focus, const StepFunction& steps,
+                        const ErrorQuestion& question) {
     ErrorSeries series = errorShape(steps, question);
     if (canAnswer(focus.steps, question) && focus.values->count() > 0)
         fillShares(series, focus, steps, question);

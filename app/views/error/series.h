@@ -41,7 +41,9 @@ struct ErrorSeries {
     double largestShare = 0;  // of one bin, both kinds together
 };
 
-ErrorSeries errorSeries(const Outcome& outcome, const ErrorQuestion& question);
+// `steps` are those of the focus, or the same with what wraps around.
+ErrorSeries errorSeries(const Focus& focus, const StepFunction& steps,
+                        const ErrorQuestion& question);
 
 // The same but for the shares, which need the values.
 ErrorSeries errorShape(const StepFunction& steps, const ErrorQuestion& question);

@@ -67,7 +67,7 @@ void ErrorView::prepare(QSize pixels) {
     }
     const QCPRange& x = xAxis()->range();
     const ErrorQuestion question{x.lower, x.upper, pixels.width()};
-    m_series = errorSeries(*outcome(), question);
+    m_series = errorSeries(*outcome()->focus, stepsInSight().steps(), question);
     m_pinned.clear();
     for (qsizetype i = 0; i < m_pins.size(); ++i)
         if (sharesSlice(*m_pins[i], *outcome()))

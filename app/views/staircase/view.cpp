@@ -8,7 +8,6 @@
 #include "app/views/look/number_format.h"
 #include "app/views/look/pin_look.h"
 #include "app/views/staircase/series.h"
-#include "core/schemes/affine/wrapped_steps.h"
 
 namespace quantoscope {
 namespace {
@@ -65,9 +64,7 @@ void StaircaseView::prepare(QSize pixels) {
     }
     const QCPRange& x = xAxis()->range();
     const StaircaseQuestion question{.from = x.lower, .to = x.upper, .pixels = pixels.width()};
-    const auto wrapped = wrappedSteps(*outcome()->request.scheme, outcome()->request.settings,
-                                      steps(), x.lower, x.upper);
-    m_series = staircaseSeries(wrapped ? *wrapped : steps(), question);
+    m_series = staircaseSeries(stepsInSight().steps(), question);
     double low = m_series.low;
     double high = m_series.high;
     m_pinned.clear();
@@ -80,7 +77,7 @@ void StaircaseView::prepare(QSize pixels) {
     const double margin = (high - low) * 0.12;
     setHome(homeX(), sensibleRange(low - margin, high + margin));
     QString text = tr("%1 levels").arg(countText(static_cast<double>(steps().size())));
-    if (wrapped) text += tr(", wrapping around beyond them");
+    if (stepsInSight().wraps()) text += tr(", wrapping around beyond them");
     if (steps().stochastic) text += tr(", each value takes one of two");
     if (outcome()->slices->size() > 1) text += tr(" of %1").arg(fromUtf8(outcome()->focus->label));
     setSubtitle(text);

@@ -113,6 +113,11 @@ bool ValueAxisView::canDraw() const {
     return m_outcome && m_outcome->focus->values->count() > 0 && (hasSteps() || !needsSteps());
 }
 
+const StepsInSight& ValueAxisView::stepsInSight() {
+    m_inSight.look(m_outcome, xAxis()->range().lower, xAxis()->range().upper);
+    return m_inSight;
+}
+
 QString ValueAxisView::valuesText() const {
     const auto text = [](std::uint64_t count) { return countText(static_cast<double>(count)); };
     const DataSet& dataSet = *m_outcome->data;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/views/kit/plot/plot_view.h"
+#include "app/views/kit/plot/steps_in_sight.h"
 #include "app/views/kit/plot/value_axis.h"
 
 namespace quantoscope {
@@ -43,6 +44,7 @@ class ValueAxisView : public PlotView {
     double pixelSize() const;                                    // of the value axis
     bool canDraw() const override;  // otherwise the message says why not
     bool hasSteps() const { return m_outcome->focus->steps.size() > 0; }
+    const StepsInSight& stepsInSight();  // on the visible part of the axis
     // Where the plot marks the pick: its x, or else the middle of its bucket.
     std::optional<double> pickedX() const;
     // "1 000 000 values", "channel 3, 768 values", "preview, 65 536 of 100 000 000 values".
@@ -58,6 +60,7 @@ class ValueAxisView : public PlotView {
     OutcomePointer m_outcome;
     Request m_request;
     bool m_requestIsTold = false;  // by setRequest, so outcomes need not
+    StepsInSight m_inSight;
     AxisRange m_first;
     bool m_showsAll = false;
     Pick m_pick;

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "app/views/error/series.h"
+#include "app/views/kit/plot/steps_in_sight.h"
 #include "app/views/kit/plot/value_axis.h"
 #include "core/tensor/distribution.h"
 #include "support/near.h"
@@ -44,6 +45,13 @@ ErrorQuestion questionOf(const Outcome& outcome) {
     return {range.from, range.to, 640};
 }
 
+// As the view asks for it, with what wraps around.
+ErrorSeries seriesOf(const OutcomePointer& outcome, const ErrorQuestion& question) {
+    StepsInSight inSight;
+    inSight.look(outcome, question.from, question.to);
+    return errorSeries(*outcome->focus, inSight.steps(), question);
+}
+
 double sumOf(const std::vector<double>& shares) {
     return std::accumulate(shares.begin(), shares.end(), 0.0);
 }
@@ -69,7 +77,7 @@ void TestErrorSeries::sharesAddUp() {
     const OutcomePointer outcome = outcomeOf(
         drawn("normal:n=20000"),
         {.bits = bits, .rounding = stochastic ? Rounding::Stochastic : Rounding::NearestEven});
-    const ErrorSeries series = errorSeries(*outcome, questionOf(*outcome));
+    const ErrorSeries series = seriesOf(outcome, questionOf(*outcome));
     const Evaluation& evaluation = outcome->focus->evaluation;
     // Each of the up to 640 sums is exact to float64; the expected ones cancel a few digits more.
     NEAR(sumOf(series.roundingShares), evaluation.roundingSquaredError / evaluation.squaredError(),
@@ -82,7 +90,7 @@ void TestErrorSeries::sharesAreThoseOfTheValues() {
     const std::vector<float> values = drawn("normal:n=5000");
     const OutcomePointer outcome = outcomeOf(values, {.bits = 5});
     const ErrorQuestion question = questionOf(*outcome);
-    const ErrorSeries series = errorSeries(*outcome, question);
+    const ErrorSeries series = seriesOf(outcome, question);
     const StepFunction& steps = outcome->focus->steps;
     std::vector<double> rounding(series.roundingShares.size());
     std::vector<double> clipping(series.roundingShares.size());
@@ -111,7 +119,7 @@ void TestErrorSeries::wrappedSharesAddUp() {
     tensor->values.assign(values.begin(), values.end());
     const auto data = makeDataSet(request.source, std::move(tensor), {});
     const OutcomePointer outcome = *analyze(request, *data, 0, {});
-    const ErrorSeries series = errorSeries(*outcome, questionOf(*outcome));
+    const ErrorSeries series = seriesOf(outcome, questionOf(*outcome));
     const Evaluation& evaluation = outcome->focus->evaluation;
     QVERIFY(evaluation.clippingSquaredError > evaluation.roundingSquaredError);
     NEAR(sumOf(series.roundingShares), evaluation.roundingSquaredError / evaluation.squaredError(),
@@ -123,7 +131,7 @@ void TestErrorSeries::wrappedSharesAddUp() {
 void TestErrorSeries::linesJumpAtThresholds() {
     const OutcomePointer outcome = outcomeOf(drawn("normal:n=1000"), {.bits = 3});
     const StepFunction& steps = outcome->focus->steps;
-    const ErrorSeries series = errorSeries(*outcome, questionOf(*outcome));
+    const ErrorSeries series = seriesOf(outcome, questionOf(*outcome));
     QCOMPARE(series.lines.size(), std::size_t{1});
     QVERIFY(series.envelope.empty());
     const std::vector<ErrorPoint>& line = series.lines[0];
@@ -141,7 +149,7 @@ void TestErrorSeries::linesJumpAtThresholds() {
 void TestErrorSeries::stochasticHasTwoLines() {
     const OutcomePointer outcome =
         outcomeOf(drawn("normal:n=1000"), {.bits = 3, .rounding = Rounding::Stochastic});
-    const ErrorSeries series = errorSeries(*outcome, questionOf(*outcome));
+    const ErrorSeries series = seriesOf(outcome, questionOf(*outcome));
     QCOMPARE(series.lines.size(), std::size_t{2});
     QCOMPARE(series.lines[0].size(), series.lines[1].size());
     const StepFunction& steps = outcome->focus->steps;
@@ -157,7 +165,7 @@ void TestErrorSeries::stochasticHasTwoLines() {
 void TestErrorSeries::theShapeIsTheSeriesWithoutItsShares() {
     for (const int bits : {3, 12}) {
         const auto outcome = outcomeOf(drawn("normal:n=500"), {.bits = bits});
-        const ErrorSeries whole = errorSeries(*outcome, questionOf(*outcome));
+        const ErrorSeries whole = seriesOf(outcome, questionOf(*outcome));
         const ErrorSeries shape = errorShape(outcome->focus->steps, questionOf(*outcome));
         QCOMPARE(shape.lines.size(), whole.lines.size());
         QCOMPARE(shape.envelope.size(), whole.envelope.size());
@@ -171,7 +179,7 @@ void TestErrorSeries::envelopeHoldsEveryError() {
     const std::vector<float> values = drawn("normal:n=5000");
     const OutcomePointer outcome = outcomeOf(values, {.bits = 12});
     const ErrorQuestion question = questionOf(*outcome);
-    const ErrorSeries series = errorSeries(*outcome, question);
+    const ErrorSeries series = seriesOf(outcome, question);
     QVERIFY(series.lines.empty());
     QCOMPARE(series.envelope.size(), std::size_t{640});
     const double pixel = (question.to - question.from) / question.pixels;
@@ -202,7 +210,7 @@ void TestErrorSeries::degenerateDataGiveFiniteSeries() {
             for (const Rounding rounding : {Rounding::NearestEven, Rounding::Stochastic}) {
                 const OutcomePointer outcome =
                     outcomeOf(values, {.bits = bits, .range = range, .rounding = rounding});
-                const ErrorSeries series = errorSeries(*outcome, questionOf(*outcome));
+                const ErrorSeries series = seriesOf(outcome, questionOf(*outcome));
                 QVERIFY(!series.lines.empty() || !series.envelope.empty());
                 for (const auto& line : series.lines)
                     for (const ErrorPoint& point : line)
