@@ -16,6 +16,7 @@ constexpr double kAbove = 2.2;
 constexpr double kBelow = 3.2;
 constexpr double kSampleWidth = 24;  // pixels of a pin's dashes beside its letter
 constexpr double kAreaHeight = 0.4;  // of the plot, for the highest bin
+constexpr double kBeside = 12;       // pixels from the pick's line to the error there
 
 // The line's pieces within the room, up to a little beyond: far outside, long lines are slow.
 QVector<QLineF> visibleParts(const std::vector<ErrorPoint>& line, const PlotFrame& frame) {
@@ -214,18 +215,12 @@ void ErrorView::paintHover(QCPPainter& painter) const {
     painter.drawEllipse(dot, 3.5, 3.5);
 
     const QString text = signedText(error, 3);
-    const QFontMetrics metrics(theme().plotFont());
-    QRectF label(at + 9, dot.y() - metrics.height() - 2, metrics.horizontalAdvance(text) + 8,
-                 metrics.height());
-    if (label.right() > room.right()) label.moveRight(at - 9);
-    label.moveTop(std::clamp(label.top(), room.top() + 1, room.bottom() - label.height() - 1));
-    QColor halo = theme().card;
-    halo.setAlphaF(0.85F);
-    painter.setBrush(halo);
-    painter.drawRoundedRect(label, 3, 3);
-    painter.setFont(theme().plotFont());
-    painter.setPen(theme().text);
-    painter.drawText(label, Qt::AlignCenter, text);
+    const QFontMetrics metrics(labelFont(theme(), false));
+    const double width = metrics.horizontalAdvance(text);
+    const double left = at + kBeside + width < room.right() ? at + kBeside : at - kBeside - width;
+    const double top = std::clamp(dot.y() - metrics.height() - 2, room.top() + 1,
+                                  room.bottom() - metrics.height() - 1);
+    paintLabel(painter, theme(), {left, top}, text, theme().text);
 }
 
 }  // namespace quantoscope

@@ -9,6 +9,12 @@ namespace {
 
 constexpr double kFarthest = 1e4;  // pixels; QPainter's own clipping takes care of the rest
 
+QPen scaledPen(const QPen& pen, const Theme& theme) {
+    QPen scaled = pen;  // dashes are in widths, so they grow too
+    scaled.setWidthF(pen.widthF() * theme.typeScale);
+    return scaled;
+}
+
 }  // namespace
 
 bool canPlace(const PlotFrame& frame, const CurvePoint& point) {
@@ -23,10 +29,8 @@ QPointF pixelOf(const PlotFrame& frame, const CurvePoint& point) {
 
 void paintCurve(QCPPainter& painter, const PlotFrame& frame, std::span<const CurvePoint> points,
                 const QPen& pen) {
-    QPen scaled = pen;  // dashes are in widths, so they grow too
-    scaled.setWidthF(pen.widthF() * frame.theme.typeScale);
     painter.setAntialiasing(true);
-    painter.setPen(scaled);
+    painter.setPen(scaledPen(pen, frame.theme));
     painter.setBrush(Qt::NoBrush);
     QPolygonF run;
     const auto finish = [&] {
@@ -47,7 +51,7 @@ void paintVertical(QCPPainter& painter, const PlotFrame& frame, double x, double
     const double at = std::round(frame.x->coordToPixel(x));
     if (!frame.spans(at)) return;
     painter.setAntialiasing(false);
-    painter.setPen(pen);
+    painter.setPen(scaledPen(pen, frame.theme));
     painter.drawLine(QPointF(at, frame.room.bottom()), QPointF(at, top));
 }
 
