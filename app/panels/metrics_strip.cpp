@@ -13,8 +13,8 @@
 #include <cmath>
 #include <optional>
 
-#include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
+#include "app/views/look/utf8.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {

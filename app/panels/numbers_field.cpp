@@ -5,8 +5,8 @@
 #include <QKeyEvent>
 #include <QStyle>
 
-#include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
+#include "app/views/look/utf8.h"
 
 namespace quantoscope {
 

@@ -4,17 +4,14 @@
 
 #include <QComboBox>
 #include <QString>
-#include <string_view>
+
+#include "app/views/look/utf8.h"
 
 class QLabel;
 class QToolButton;
 class QWidget;
 
 namespace quantoscope {
-
-inline QString toQString(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 // Ends a text that does not fit with an ellipsis.
 class ElidedCombo : public QComboBox {

@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
+#include "app/views/look/utf8.h"
 #include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
 

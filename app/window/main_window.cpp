@@ -18,9 +18,9 @@
 
 #include "app/panels/data_panel.h"
 #include "app/panels/metrics_strip.h"
-#include "app/panels/panel_parts.h"
 #include "app/panels/preparation_panel.h"
 #include "app/panels/quantizer_panel.h"
+#include "app/views/look/utf8.h"
 #include "app/window/actions/action_state.h"
 #include "app/window/actions/copying.h"
 #include "app/window/actions/export_actions.h"

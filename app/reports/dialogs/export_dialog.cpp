@@ -41,7 +41,7 @@ ExportDialog::ExportDialog(const QString& figureTitle, bool hasSize, QWidget* pa
       m_result(new QLabel(this)) {
     setWindowTitle(tr("Export: %1").arg(figureTitle));
     for (const FigureFormatRow& row : kFigureFormats)
-        m_format->addItem(fromUtf8(row.title), static_cast<int>(row.format));
+        m_format->addItem(toQString(row.title), static_cast<int>(row.format));
     m_format->setToolTip(tr("Vector graphics stay sharp at any size."));
     m_scale->setRange(0.5, kLargestScale);
     m_scale->setSingleStep(0.5);

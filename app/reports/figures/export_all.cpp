@@ -21,7 +21,7 @@ void addView(Steps& steps, const ViewDescriptor& descriptor, const Shown& shown,
                                        shown.pins);
             auto bytes = renderFigure(**view, row.format, {});
             if (!bytes) return bytes.error();
-            const QString name = fromUtf8(descriptor.id) + u'.' + fromUtf8(row.extension);
+            const QString name = toQString(descriptor.id) + u'.' + toQString(row.extension);
             files->append({QDir(folder).filePath(name), std::move(*bytes)});
             return Done{};
         });

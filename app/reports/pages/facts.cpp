@@ -17,7 +17,7 @@ QString tr(const char* text) {
 }
 
 QString exactly(double value) {
-    return fromUtf8(exactText(value));
+    return toQString(exactText(value));
 }
 
 ReportFact text(const QString& name, const QString& value) {
@@ -25,7 +25,7 @@ ReportFact text(const QString& name, const QString& value) {
 }
 
 ReportFact text(const QString& name, std::string_view value) {
-    return text(name, fromUtf8(value));
+    return text(name, toQString(value));
 }
 
 ReportFact number(const QString& name, const std::optional<double>& value, const char* unit = "",
@@ -63,7 +63,8 @@ QString parameterText(const ParameterSet& parameters, std::size_t row) {
     const Parameter& parameter = parameters.table()[row];
     switch (parameter.kind) {
         case ParameterKind::Choice:
-            return fromUtf8(parameter.choices[static_cast<std::size_t>(parameters.raw(row))].label);
+            return toQString(
+                parameter.choices[static_cast<std::size_t>(parameters.raw(row))].label);
         case ParameterKind::Flag:
             return parameters.raw(row) != 0 ? tr("yes") : tr("no");
         case ParameterKind::Numbers: {
@@ -77,13 +78,14 @@ QString parameterText(const ParameterSet& parameters, std::size_t row) {
         default:
             break;
     }
-    const QString unit = fromUtf8(parameter.unit);
-    return fromUtf8(parameters.text(parameter.key)) + (unit.isEmpty() ? unit : u' ' + unit);
+    const QString unit = toQString(parameter.unit);
+    return toQString(parameters.text(parameter.key)) + (unit.isEmpty() ? unit : u' ' + unit);
 }
 
 void addParameters(QVector<ReportFact>& facts, const ParameterSet& parameters) {
     for (std::size_t row = 0; row < parameters.table().size(); ++row)
-        facts.append(text(fromUtf8(parameters.table()[row].label), parameterText(parameters, row)));
+        facts.append(
+            text(toQString(parameters.table()[row].label), parameterText(parameters, row)));
 }
 
 void addRange(QVector<ReportFact>& facts, const RangeRequest& range) {

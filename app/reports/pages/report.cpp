@@ -27,11 +27,11 @@ QString sourceTitle(const Outcome& outcome) {
         const Request bare = withoutFolders(outcome.request);
         const std::string& path = std::get<FileSource>(bare.source).path;
         const std::string tensor = file->tensor.empty() ? path : file->tensor + " in " + path;
-        return fromUtf8(displayText(tensor));
+        return toQString(displayText(tensor));
     }
     const auto& drawn = std::get<DistributionSpec>(outcome.request.source);
     return tr("%1, %2 values")
-        .arg(fromUtf8(drawn.distribution->title),
+        .arg(toQString(drawn.distribution->title),
              countText(static_cast<double>(outcome.data->index->totalCount())));
 }
 
@@ -51,10 +51,10 @@ ReportTable calibratorTable(const ClipSweep& sweep, const Request& request) {
                              request.range.calibrator == mark->calibrator;
         const QString sign = (inForce ? QStringLiteral(" *") : QString()) +
                              (mark == least ? QStringLiteral(" **") : QString());
-        table.rows.append({fromUtf8(mark->calibrator->title) + sign,
+        table.rows.append({toQString(mark->calibrator->title) + sign,
                            numberText(mark->range.alpha, kDigits),
                            numberText(mark->range.beta, kDigits), numberText(mark->mse, kDigits),
-                           fromUtf8(mark->note)});
+                           toQString(mark->note)});
     }
     return table;
 }
@@ -103,25 +103,25 @@ void addFacts(ReportSection& section, const OutcomePointer& outcome, const Curve
               const QVector<OutcomePointer>& pins) {
     const Request told = withoutFolders(outcome->request);
     section.title = sourceTitle(*outcome);
-    section.summary = fromUtf8(requestSummary(told));
+    section.summary = toQString(requestSummary(told));
     section.headlines = headlineFacts(*outcome);
     section.source = sourceFacts(*outcome);
     section.request = requestFacts(told);
     section.quantizer = quantizerFacts(*outcome);
     section.metrics = metricFacts(*outcome);
     for (const std::string& note : outcome->notes)
-        section.notes.append(fromUtf8(note));
+        section.notes.append(toQString(note));
     for (qsizetype i = 0; i < pins.size(); ++i)
         section.notes.append(
             tr("Pinned as %1: quantoscope analyze %2")
                 .arg(pinLetter(static_cast<std::size_t>(i)),
-                     fromUtf8(requestCommandOptions(withoutFolders(pins[i]->request)))));
+                     toQString(requestCommandOptions(withoutFolders(pins[i]->request)))));
     if (curves && curves->clip && !curves->clip->marks.empty())
         section.tables.append(calibratorTable(*curves->clip, told));
     if (curves && !curves->bits.empty()) section.tables.append(bitsTable(curves->bits));
     section.command = QStringLiteral("quantoscope report %1 -o report.html")
-                          .arg(fromUtf8(requestCommandOptions(told)));
-    section.json = fromUtf8(requestJson(told));
+                          .arg(toQString(requestCommandOptions(told)));
+    section.json = toQString(requestJson(told));
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ std::vector<LineName> namesOf(const PlotFrame& frame, const BitsSeries& series,
                               const Scheme& scheme) {
     const Theme& theme = frame.theme;
     const QPolygonF present = pixelsOf(frame, series.present);
-    std::vector<LineName> names{{present, fromUtf8(scheme.title), theme.handle, true}};
+    std::vector<LineName> names{{present, toQString(scheme.title), theme.handle, true}};
     const auto addPart = [&](const std::vector<CurvePoint>& part, const QString& text,
                              const QColor& color) {
         const QPolygonF line = pixelsOf(frame, part);
@@ -66,7 +66,7 @@ std::vector<LineName> namesOf(const PlotFrame& frame, const BitsSeries& series,
     }
     for (const BitsLine& line : series.schemes)
         names.push_back(
-            {pixelsOf(frame, line.points), fromUtf8(line.scheme->title), theme.quiet, false});
+            {pixelsOf(frame, line.points), toQString(line.scheme->title), theme.quiet, false});
     return names;
 }
 

@@ -188,7 +188,7 @@ void BitsView::paintHover(QCPPainter& painter) const {
     const auto text = [](std::optional<double> value) {
         return value ? numberText(*value) : QStringLiteral("-");
     };
-    const QVector<Fact> facts{{fromUtf8(target->scheme->title), bitsText(point.bits)},
+    const QVector<Fact> facts{{toQString(target->scheme->title), bitsText(point.bits)},
                               {tr("MSE"), text(point.mse)},
                               {tr("rounding"), text(point.mseRounding)},
                               {tr("clipping"), text(point.mseClipping)},
@@ -224,7 +224,7 @@ DataTable BitsView::dataTable() const {
                      tr("SQNR (dB)")};
     if (!curves()) return table;
     const auto exact = [](std::optional<double> value) {
-        return value ? fromUtf8(exactText(*value)) : QString();
+        return value ? toQString(exactText(*value)) : QString();
     };
     const auto add = [&](const QString& line, std::span<const BitsPoint> points) {
         for (const BitsPoint& point : points)
@@ -240,7 +240,7 @@ DataTable BitsView::dataTable() const {
             add(tr("pin %1").arg(pinLetter(static_cast<std::size_t>(i))), own->bits);
     }
     for (const SchemeBits& row : curves()->schemes)
-        add(fromUtf8(row.scheme->title), row.points);
+        add(toQString(row.scheme->title), row.points);
     return table;
 }
 

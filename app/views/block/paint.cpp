@@ -80,11 +80,11 @@ FieldLegend layFieldLegend(const BlockOpened& opened, double width, const Theme&
     for (const BlockField& field : opened.fields) {
         if (std::ranges::find(kinds, field.kind) != kinds.end()) continue;
         kinds.push_back(field.kind);
-        add(field.kind, fromUtf8(fieldTitle(field.kind)).toLower());
+        add(field.kind, toQString(fieldTitle(field.kind)).toLower());
     }
     for (const BlockField& field : opened.fields)
         if (isSaid(opened, field))
-            add({}, fromUtf8(field.name) + QStringLiteral(" = ") + numberText(field.value, 5));
+            add({}, toQString(field.name) + QStringLiteral(" = ") + numberText(field.value, 5));
     legend.height = free.y() + height;
     return legend;
 }

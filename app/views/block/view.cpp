@@ -196,8 +196,8 @@ void BlockView::keyPressEvent(QKeyEvent* event) {
 QVector<Fact> BlockView::factsOf(const BlockField* field, std::optional<std::size_t> place) const {
     QVector<Fact> facts;
     if (field != nullptr)
-        facts = {{tr("field"), QStringLiteral("%1 (%2)").arg(fromUtf8(field->name),
-                                                             fromUtf8(fieldTitle(field->kind)))},
+        facts = {{tr("field"), QStringLiteral("%1 (%2)").arg(toQString(field->name),
+                                                             toQString(fieldTitle(field->kind)))},
                  {tr("bits"), QString::fromStdString(fieldBits(*m_opened, *field))},
                  {tr("code"), QString::number(field->code)}};
     if (!place) {
@@ -265,10 +265,10 @@ DataTable BlockView::dataTable() const {
                      tr("element"),      tr("original (value)"),
                      tr("error (value)")};
     if (!m_opened) return table;
-    const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+    const auto exact = [](double value) { return toQString(exactText(value)); };
     for (const BlockField& field : m_opened->fields) {
         QStringList row{
-            QString::fromStdString(field.name), fromUtf8(fieldTitle(field.kind)),
+            QString::fromStdString(field.name), toQString(fieldTitle(field.kind)),
             QString::number(field.firstBit),    QString::fromStdString(fieldBits(*m_opened, field)),
             QString::number(field.code),        exact(field.value)};
         const BlockValue* value = field.element < 0

@@ -14,7 +14,7 @@ constexpr double kKnob = 5;  // radius of the handle on the chosen line
 
 // "Histogram (PyTorch)" -> "Histogram"
 QString shortTitle(const Calibrator& calibrator) {
-    return fromUtf8(calibrator.title).section(QStringLiteral(" ("), 0, 0);
+    return toQString(calibrator.title).section(QStringLiteral(" ("), 0, 0);
 }
 
 QPolygonF pixelsOf(const PlotFrame& frame, const std::vector<CurvePoint>& points) {

@@ -75,7 +75,7 @@ QString ClippingView::reasonForNothing() const {
     if (outcome()->data->index->count() == 0) return tr("There are no finite values.");
     const Request& asked = curves()->outcome->request;
     if (!rangeMatters(*asked.scheme, asked.settings))
-        return fromUtf8(whyRangeDoesNotMatter(*asked.scheme, asked.settings));
+        return toQString(whyRangeDoesNotMatter(*asked.scheme, asked.settings));
     if (sweep().points.size() < 2) return tr("All values are zero: there is nothing to clip.");
     const auto hasError = [](const ClipPoint& point) { return point.mse > 0; };
     if (std::ranges::none_of(sweep().points, hasError))
@@ -92,7 +92,8 @@ QString ClippingView::ownName() const {
         case RangeMode::Calibrated:
             break;
     }
-    return request().range.calibrator ? fromUtf8(request().range.calibrator->title) : tr("present");
+    return request().range.calibrator ? toQString(request().range.calibrator->title)
+                                      : tr("present");
 }
 
 QString ClippingView::xName() const {
@@ -239,7 +240,7 @@ QVector<Fact> ClippingView::factsAt(const QPointF& place) const {
     if (const auto mark = markAt(place)) {
         const CalibratorMark& choice = *m_series.marks[*mark].mark;
         return {
-            {tr("calibrator"), fromUtf8(choice.calibrator->title)},
+            {tr("calibrator"), toQString(choice.calibrator->title)},
             {tr("range"), QStringLiteral("[%1, %2]")
                               .arg(numberText(choice.range.alpha), numberText(choice.range.beta))},
             {sweep().relative ? tr("share kept") : tr("c"), numberText(choice.clip)},
@@ -286,7 +287,7 @@ DataTable ClippingView::dataTable() const {
                      tr("alpha (value)"),
                      tr("beta (value)")};
     if (!curves()) return table;
-    const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+    const auto exact = [](double value) { return toQString(exactText(value)); };
     for (const ClipPoint& point : sweep().points)
         table.rows.append({tr("sweep"),
                            exact(point.clip),
@@ -305,7 +306,7 @@ DataTable ClippingView::dataTable() const {
                                {},
                                {}});
     for (const CalibratorMark& mark : sweep().marks)
-        table.rows.append({fromUtf8(mark.calibrator->title),
+        table.rows.append({toQString(mark.calibrator->title),
                            exact(mark.clip),
                            exact(mark.mse),
                            {},

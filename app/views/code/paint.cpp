@@ -221,7 +221,7 @@ void paintBits(QPainter& painter, const CodeLayout& layout, const Theme& theme,
             painter.drawRoundedRect(cell.adjusted(-1, -1, 1, 1), 4, 4);
         }
         // A name wider than its bits pushes the next one on.
-        const QString name = fromUtf8(fieldTitle(field.kind));
+        const QString name = toQString(fieldTitle(field.kind));
         const double from = std::max(free, span.left() + 1);
         painter.setFont(font);
         painter.setPen(ink(color, theme));

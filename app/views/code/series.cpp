@@ -123,7 +123,7 @@ QString levelFormula(const Outcome& outcome, std::size_t interval) {
                                             .x = level});
     if (told.empty()) return {};
     const std::string& formula = told.back().formula;
-    return fromUtf8(std::string_view(formula).substr(0, formula.find(", error")));
+    return toQString(std::string_view(formula).substr(0, formula.find(", error")));
 }
 
 LevelLine::LevelLine(const StepFunction& steps, LineScale scale) : m_scale(scale) {

@@ -133,7 +133,7 @@ void CodeView::show(const CodeMeaning& meaning) {
     QString text = tr("%1 codes").arg(countText(static_cast<double>(steps().size())));
     if (!steps().specials.empty())
         text += tr(", %1 more mean NaN or infinity").arg(steps().specials.size());
-    if (m_outcome->slices->size() > 1) text += tr(", ") + fromUtf8(m_outcome->focus->label);
+    if (m_outcome->slices->size() > 1) text += tr(", ") + toQString(m_outcome->focus->label);
     setSubtitle(text);
     setAccessibleDescription(facts().join(QStringLiteral(". ")));
     refresh();
@@ -259,7 +259,7 @@ float CodeView::value() const {
 QStringList CodeView::facts() const {
     QStringList lines{tr("code %1").arg(codeText(m_shown.code, m_table.bits()))};
     if (m_shown.special) {
-        lines << tr("means %1; no finite value takes it").arg(fromUtf8(exactText(value())));
+        lines << tr("means %1; no finite value takes it").arg(toQString(exactText(value())));
         return lines;
     }
     if (!m_shown.interval) {
@@ -267,7 +267,7 @@ QStringList CodeView::facts() const {
         return lines;
     }
     const std::size_t k = *m_shown.interval;
-    lines << tr("level %1").arg(fromUtf8(exactText(value())));
+    lines << tr("level %1").arg(toQString(exactText(value())));
     const QString formula = levelFormula(*m_outcome, k);
     if (!formula.isEmpty()) lines << formula;
     for (const Fact& fact : bucketFacts(*m_outcome, {.interval = k, .x = {}, .element = {}}))
@@ -315,7 +315,7 @@ DataTable CodeView::dataTable() const {
     if (!canDraw()) return table;
     const auto add = [&](std::int32_t code, float level) {
         table.rows.append(
-            {QString::number(code), binaryText(code, m_table.bits()), fromUtf8(exactText(level))});
+            {QString::number(code), binaryText(code, m_table.bits()), toQString(exactText(level))});
     };
     for (std::size_t k = 0; k < steps().size(); ++k)
         add(steps().codes[k], steps().levels[k]);

@@ -111,7 +111,7 @@ DataTable ErrorView::dataTable() const {
     DataTable table;
     table.columns = {tr("kind"), tr("x (value)"), tr("error (value) or share of squared error"),
                      tr("largest error, or clipping share")};
-    const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+    const auto exact = [](double value) { return toQString(exactText(value)); };
     for (const auto& line : m_series.lines)
         for (const ErrorPoint& point : line)
             table.rows.append({tr("error"), exact(point.x), exact(point.error), {}});

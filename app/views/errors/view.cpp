@@ -221,7 +221,7 @@ DataTable ErrorsView::dataTable() const {
     DataTable table;
     table.columns = {tr("kind"), tr("from (value)"), tr("to (value)"), tr("values or share")};
     if (!curves()) return table;
-    const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+    const auto exact = [](double value) { return toQString(exactText(value)); };
     const double bin = (errors().to - errors().from) /
                        static_cast<double>(std::max<std::size_t>(1, errors().counts.size()));
     for (std::size_t i = 0; i < errors().counts.size(); ++i) {

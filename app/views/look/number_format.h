@@ -8,18 +8,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "app/views/look/utf8.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
 
-inline QString fromUtf8(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 inline QString numberText(double value, int digits = 4) {
-    return fromUtf8(shortText(value == 0 ? 0 : value, digits));  // no "-0"
+    return toQString(shortText(value == 0 ? 0 : value, digits));  // no "-0"
 }
 
 // The digits of `value` down to the first digit of `step`; 1 to 9, all that a float32 has.
@@ -41,7 +37,7 @@ inline QString signedText(double value, int digits = 4) {
 
 inline QString countText(double count) {
     if (count >= 0 && count < 9e15 && count == std::floor(count))
-        return fromUtf8(groupedText(static_cast<std::uint64_t>(count)));
+        return toQString(groupedText(static_cast<std::uint64_t>(count)));
     return numberText(count, 5);
 }
 

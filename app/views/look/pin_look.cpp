@@ -44,7 +44,7 @@ QString pinLegend(const QVector<OutcomePointer>& pins) {
     QStringList parts;
     for (qsizetype i = 0; i < pins.size(); ++i)
         parts.append(pinLetter(static_cast<std::size_t>(i)) + QStringLiteral(": ") +
-                     fromUtf8(requestSummary(pins[i]->request)));
+                     toQString(requestSummary(pins[i]->request)));
     if (parts.isEmpty()) return {};
     return QObject::tr(" Pinned: %1.").arg(parts.join(QStringLiteral("; ")));
 }

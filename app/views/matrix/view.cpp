@@ -125,7 +125,7 @@ QVector<Fact> MatrixView::factsOf(std::size_t cell) const {
     const Slicing& slicing = *curves()->outcome->slicing;
     if (slicing.count() > 1)
         facts.append(
-            {tr("shares its scale with"), fromUtf8(slicing.label(slicing.sliceOf(element)))});
+            {tr("shares its scale with"), toQString(slicing.label(slicing.sliceOf(element)))});
     return facts;
 }
 
@@ -166,7 +166,7 @@ DataTable MatrixView::dataTable() const {
                      tr("dequantized (value)"),
                      tr("error (value)")};
     if (!curves()) return table;
-    const auto exact = [](float value) { return fromUtf8(exactText(value)); };
+    const auto exact = [](float value) { return toQString(exactText(value)); };
     for (std::size_t cell = 0; cell < sample().elements.size(); ++cell) {
         const std::uint64_t element = sample().elements[cell];
         if (element == MatrixSample::kNoElement) continue;
@@ -174,7 +174,7 @@ DataTable MatrixView::dataTable() const {
                            QString::number(element % sample().whole.columns),
                            exact(sample().original[cell]), QString::number(sample().codes[cell]),
                            exact(sample().dequantized[cell]),
-                           fromUtf8(exactText(cellValue(sample(), MatrixPart::Error, cell)))});
+                           toQString(exactText(cellValue(sample(), MatrixPart::Error, cell)))});
     }
     return table;
 }

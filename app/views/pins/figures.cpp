@@ -80,7 +80,7 @@ QString differenceText(const PinFigure& figure, std::optional<double> difference
     const QString unit = figure.kind == DifferenceKind::Percent  ? QStringLiteral(" %")
                          : figure.kind == DifferenceKind::Points ? QObject::tr(" points")
                                                                  : QObject::tr(" dB");
-    if (exact) return fromUtf8(exactText(*difference)) + unit;
+    if (exact) return toQString(exactText(*difference)) + unit;
     return signedText(*difference, 3) + unit;
 }
 

@@ -39,7 +39,7 @@ NumberColumn figureColumn() {
 NumberColumn valueColumn(const QString& title, const OutcomePointer& outcome, const QPixmap& mark) {
     const auto value = [outcome](std::size_t item) { return figureAt(item).value(*outcome); };
     constexpr std::size_t kLongest = 400;
-    const QString summary = fromUtf8(displayText(
+    const QString summary = toQString(displayText(
         sourceText(outcome->request.source) + ": " + requestSummary(outcome->request), kLongest));
     return {.title = title,
             .help = QStringLiteral("<p>%1</p>").arg(summary.toHtmlEscaped()),
@@ -50,7 +50,7 @@ NumberColumn valueColumn(const QString& title, const OutcomePointer& outcome, co
                 },
             .exact =
                 [value](std::size_t item) {
-                    return value(item) ? fromUtf8(exactText(*value(item))) : QString();
+                    return value(item) ? toQString(exactText(*value(item))) : QString();
                 },
             .toolTip = {},
             .isText = false,

@@ -165,7 +165,7 @@ QString PlaneView::description() const {
     if (m_series.pairs) {
         QString text = shown(tr("pairs of neighbours"));
         if (outcome()->slices->size() > 1)
-            text += QStringLiteral(" · ") + fromUtf8(outcome()->focus->label);
+            text += QStringLiteral(" · ") + toQString(outcome()->focus->label);
         return text;
     }
     QString text = shown(tr("vectors"));
@@ -291,7 +291,7 @@ DataTable PlaneView::dataTable() const {
     DataTable table;
     table.columns = {tr("kind"), axisName(false), axisName(true), tr("codes"), tr("count")};
     if (!canDraw()) return table;
-    const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+    const auto exact = [](double value) { return toQString(exactText(value)); };
     for (const PlaneWord& word : m_series.words) {
         QStringList codes;
         for (const std::uint32_t code : word.codes)

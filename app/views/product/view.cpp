@@ -198,9 +198,9 @@ void ProductView::resizeEvent(QResizeEvent* event) {
 void ProductView::showSettings() {
     const QSignalBlocker accumulator(m_accumulator);
     const QSignalBlocker output(m_output);
-    m_other->setText(fromUtf8(secondMatrixText(m_settings.other)));
+    m_other->setText(toQString(secondMatrixText(m_settings.other)));
     m_other->setCursorPosition(0);
-    m_bias->setText(fromUtf8(exactText(m_settings.bias)));
+    m_bias->setText(toQString(exactText(m_settings.bias)));
     m_accumulator->setValue(m_settings.accumulatorBits);
     m_output->setValue(m_settings.outputBits);
 }
@@ -212,7 +212,7 @@ void ProductView::refuse(const QString& sentence) {
 
 void ProductView::takeControls() {
     const auto source = parseSource(m_other->text().trimmed().toStdString());
-    if (!source) return refuse(fromUtf8(source.error().sentence()));
+    if (!source) return refuse(toQString(source.error().sentence()));
     const auto bias = parseReal(m_bias->text().toStdString());
     if (!bias || !std::isfinite(*bias)) return refuse(tr("A bias is a finite number."));
     refuse({});
@@ -244,7 +244,7 @@ void ProductView::setCurves(const CurvesPointer& given) {
 }
 
 QString ProductView::reasonForNothing() const {
-    if (!curves()->product) return fromUtf8(curves()->productRefused);
+    if (!curves()->product) return toQString(curves()->productRefused);
     return hasCells() ? QString() : tr("There are no values.");
 }
 
@@ -349,7 +349,7 @@ QString ProductView::caption() const {
     if (!canDraw() || !hasCells()) return message();
     return tr("The tensor A times a second matrix B (%1) in integers, accumulators of %2 bits, a "
               "result C of %3 bits, next to the product in real numbers: %4.")
-        .arg(fromUtf8(secondMatrixText(product().settings.other)))
+        .arg(toQString(secondMatrixText(product().settings.other)))
         .arg(product().settings.accumulatorBits)
         .arg(product().settings.outputBits)
         .arg(productTotals(product()));
@@ -365,14 +365,14 @@ DataTable ProductView::dataTable() const {
     for (std::size_t i = 0; i < product().terms.size(); ++i) {
         const ProductTerms& terms = product().terms[i];
         const auto result = static_cast<double>(product().result[i]);
-        const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+        const auto exact = [](double value) { return toQString(exactText(value)); };
         table.rows.append(
             {QString::number(i / product().columns), QString::number(i % product().columns),
              QString::number(terms.dot), QString::number(terms.rowTerm),
              QString::number(terms.columnTerm), QString::number(terms.constant),
              QString::number(terms.bias), QString::number(terms.accumulator),
              terms.saturated ? QStringLiteral("yes") : QStringLiteral("no"),
-             QString::number(product().outputCodes[i]), fromUtf8(exactText(product().result[i])),
+             QString::number(product().outputCodes[i]), toQString(exactText(product().result[i])),
              exact(product().reference[i]), exact(result - product().reference[i])});
     }
     return table;

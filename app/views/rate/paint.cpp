@@ -87,7 +87,7 @@ std::vector<const RateLine*> bestFirst(const RateSeries& series) {
 std::vector<Name> namesOf(const PlotFrame& frame, const RateSeries& series, const Scheme& scheme) {
     const Theme& theme = frame.theme;
     std::vector<Name> names{
-        {pixelsOf(frame, series.present), fromUtf8(scheme.title), theme.handle, true}};
+        {pixelsOf(frame, series.present), toQString(scheme.title), theme.handle, true}};
     for (const RatePin& pin : series.pins) {
         const auto index = static_cast<std::size_t>(pin.pin);
         names.push_back(
@@ -104,7 +104,7 @@ std::vector<Name> namesOf(const PlotFrame& frame, const RateSeries& series, cons
                          theme.quiet, false});
     }
     for (const RateLine* line : bestFirst(series))
-        names.push_back({pixelsOf(frame, line->points), fromUtf8(line->scheme->title),
+        names.push_back({pixelsOf(frame, line->points), toQString(line->scheme->title),
                          lookOf(line->scheme->family, theme).color, false});
     return names;
 }
@@ -128,7 +128,8 @@ std::vector<LegendRow> rateLegend(const PlotFrame& frame, FamilySet families) {
     for (std::size_t i = 0; i < families.size(); ++i) {
         if (!families.test(i)) continue;
         const auto family = static_cast<SchemeFamily>(i);
-        width = std::max(width, kSwatch + metrics.horizontalAdvance(fromUtf8(familyTitle(family))));
+        width =
+            std::max(width, kSwatch + metrics.horizontalAdvance(toQString(familyTitle(family))));
         rows.push_back({family, {}});
     }
     const double height = metrics.height() * static_cast<double>(rows.size());
@@ -148,7 +149,7 @@ void paintRateLegend(QCPPainter& painter, const PlotFrame& frame,
         const bool isHidden = hidden.test(static_cast<std::size_t>(row.family));
         const FamilyLook look = lookOf(row.family, frame.theme);
         const QColor color = isHidden ? frame.theme.grid : look.color;
-        const QString title = fromUtf8(familyTitle(row.family));
+        const QString title = toQString(familyTitle(row.family));
         paintLabel(painter, frame.theme, row.place.topLeft() + QPointF(kSwatch, 0), title,
                    frame.theme.quiet);
         paintMark(painter, {row.place.left() + kSwatch / 2 - 2, row.place.center().y()}, look.mark,

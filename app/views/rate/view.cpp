@@ -106,8 +106,8 @@ void RateView::addActions(QMenu& menu) {
     for (std::size_t i = 0; i < m_series.families.size(); ++i) {
         if (!m_series.families.test(i)) continue;
         const auto family = static_cast<SchemeFamily>(i);
-        QAction* action =
-            menu.addAction(fromUtf8(familyTitle(family)), this, [this, family] { toggle(family); });
+        QAction* action = menu.addAction(toQString(familyTitle(family)), this,
+                                         [this, family] { toggle(family); });
         action->setCheckable(true);
         action->setChecked(!m_hidden.test(i));
     }
@@ -198,7 +198,7 @@ void RateView::keyPressEvent(QKeyEvent* event) {
 }
 
 QVector<Fact> RateView::factsOf(const RatePoint& point) const {
-    QVector<Fact> facts{{fromUtf8(point.scheme->title), bitsText(point.bits)},
+    QVector<Fact> facts{{toQString(point.scheme->title), bitsText(point.bits)},
                         {tr("bits per weight"), numberText(point.bitsPerWeight)},
                         {tr("SQNR"), numberText(point.sqnrDb) + tr(" dB")},
                         {tr("MSE"), numberText(point.mse)}};
@@ -234,7 +234,7 @@ QString RateView::caption() const {
         text += m_series.bounds->sqnrAtZero
                     ? tr(" No quantizer of a memoryless source passes its Shannon bound (solid, "
                          "%1); the dashed line is the bound of a normal source.")
-                          .arg(fromUtf8(m_series.bounds->density))
+                          .arg(toQString(m_series.bounds->density))
                     : tr(" The dashed line is the bound of a normal source of the same variance.");
     return text + pinLegend(pins());
 }
@@ -252,14 +252,14 @@ DataTable RateView::dataTable() const {
     if (!curves() || !outcome()) return table;
     const RateSeries series = rateSeries(*curves(), *outcome(), pins(), m_hidden);
     const auto exact = [](std::optional<double> value) {
-        return value ? fromUtf8(exactText(*value)) : QString();
+        return value ? toQString(exactText(*value)) : QString();
     };
     for (const RatePoint& point : pointsOf(series))
-        table.rows.append({point.isOwn ? tr("present request") : tr("initial parameters"),
-                           fromUtf8(point.scheme->id), fromUtf8(familyTitle(point.scheme->family)),
-                           QString::number(point.bits), exact(point.bitsPerWeight),
-                           exact(point.sqnrDb), exact(point.mse),
-                           exact(belowBound(series.bounds, point.place()))});
+        table.rows.append(
+            {point.isOwn ? tr("present request") : tr("initial parameters"),
+             toQString(point.scheme->id), toQString(familyTitle(point.scheme->family)),
+             QString::number(point.bits), exact(point.bitsPerWeight), exact(point.sqnrDb),
+             exact(point.mse), exact(belowBound(series.bounds, point.place()))});
     const auto add = [&](const QString& line, const CurvePoint& place) {
         table.rows.append({line,
                            {},

@@ -22,7 +22,7 @@ std::vector<double> titleRanks() {
     std::vector<std::size_t> order(schemes().size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto title = [](std::size_t item) {
-        return fromUtf8(schemes()[item]->title).toCaseFolded();
+        return toQString(schemes()[item]->title).toCaseFolded();
     };
     std::ranges::stable_sort(order, {}, title);
     std::vector<double> ranks(order.size());
@@ -39,7 +39,7 @@ NumberColumn textColumn(const QString& title, const QString& help,
             .key = key,
             .shown = text,
             .exact = text,
-            .toolTip = [](std::size_t item) { return fromUtf8(schemes()[item]->help); },
+            .toolTip = [](std::size_t item) { return toQString(schemes()[item]->help); },
             .isText = true,
             .mark = {}};
 }
@@ -63,7 +63,7 @@ NumberColumn figureColumn(const Figures& figures, const QString& title, const QS
                 },
             .exact =
                 [value](std::size_t item) {
-                    return value(item) ? fromUtf8(exactText(*value(item))) : QString();
+                    return value(item) ? toQString(exactText(*value(item))) : QString();
                 },
             .toolTip = {},
             .isText = false,
@@ -92,7 +92,7 @@ std::vector<NumberColumn> schemesColumns(const Figures& figures) {
         textColumn(
             QObject::tr("scheme"), QObject::tr("At its initial parameters."),
             [ranks](std::size_t item) { return ranks[item]; },
-            [](std::size_t item) { return fromUtf8(schemes()[item]->title); }),
+            [](std::size_t item) { return toQString(schemes()[item]->title); }),
         figureColumn(
             figures, QObject::tr("bits/weight"),
             QObject::tr("Bits per weight; scales, zero points and codebooks counted."),
@@ -117,7 +117,7 @@ std::vector<NumberColumn> schemesColumns(const Figures& figures) {
         textColumn(
             QObject::tr("family"), QObject::tr("What kind of scheme it is."),
             [](std::size_t item) { return static_cast<double>(schemes()[item]->family); },
-            [](std::size_t item) { return fromUtf8(familyTitle(schemes()[item]->family)); }),
+            [](std::size_t item) { return toQString(familyTitle(schemes()[item]->family)); }),
         why,
     };
 }

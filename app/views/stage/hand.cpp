@@ -195,7 +195,7 @@ QString StageView::handleHelp() const {
                     .arg(kMostSliceRanges);
     else if (slices > 1)
         text += tr(" Only %1 is changed; the others keep their ranges.")
-                    .arg(fromUtf8(outcome()->focus->label));
+                    .arg(toQString(outcome()->focus->label));
     if (mirrorsRange(request())) text += tr(" The scheme is symmetric: both handles move.");
     return text.toHtmlEscaped();
 }

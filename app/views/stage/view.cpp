@@ -178,7 +178,7 @@ QString StageView::caption() const {
 DataTable StageView::dataTable() const {
     DataTable table;
     table.columns = {tr("kind"), tr("from (value)"), tr("to (value)"), yName()};
-    const auto exact = [](double value) { return fromUtf8(exactText(value)); };
+    const auto exact = [](double value) { return toQString(exactText(value)); };
     for (std::size_t i = 0; i < m_series.heights.size(); ++i)
         table.rows.append({tr("bar"), exact(m_series.edges[i]), exact(m_series.edges[i + 1]),
                            exact(m_series.heights[i])});

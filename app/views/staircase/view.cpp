@@ -79,7 +79,7 @@ void StaircaseView::prepare(QSize pixels) {
     QString text = tr("%1 levels").arg(countText(static_cast<double>(steps().size())));
     if (stepsInSight().wraps()) text += tr(", wrapping around beyond them");
     if (steps().stochastic) text += tr(", each value takes one of two");
-    if (outcome()->slices->size() > 1) text += tr(" of %1").arg(fromUtf8(outcome()->focus->label));
+    if (outcome()->slices->size() > 1) text += tr(" of %1").arg(toQString(outcome()->focus->label));
     setSubtitle(text);
 }
 
@@ -168,7 +168,7 @@ DataTable StaircaseView::dataTable() const {
     table.columns = {tr("from x (value)"), tr("to x (value)"), tr("dequantized (value)"),
                      tr("code")};
     if (!canDraw()) return table;
-    const auto exact = [](float value) { return fromUtf8(exactText(value)); };
+    const auto exact = [](float value) { return toQString(exactText(value)); };
     for (std::size_t k = 0; k < steps().size(); ++k) {
         const float end =
             k + 1 < steps().size() ? steps().lower[k + 1] : std::numeric_limits<float>::infinity();

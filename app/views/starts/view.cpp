@@ -45,7 +45,7 @@ QString StartsView::caption() const {
 }
 
 QString runName(const LloydRun& run) {
-    const QString title = fromUtf8(run.title);
+    const QString title = toQString(run.title);
     return run.start == "random" ? QObject::tr("%1, seed %2").arg(title).arg(run.seed) : title;
 }
 
@@ -53,7 +53,7 @@ QString levelsText(const LloydRun& run) {
     constexpr std::size_t kShown = 64;
     QStringList texts;
     for (std::size_t k = 0; k < std::min(kShown, run.levels.size()); ++k)
-        texts.append(fromUtf8(shortText(run.levels[k], 4)));
+        texts.append(toQString(shortText(run.levels[k], 4)));
     if (run.levels.size() > kShown) texts.append(QStringLiteral("…"));
     return u'{' + texts.join(QStringLiteral(", ")) + u'}';
 }
@@ -64,7 +64,7 @@ NumberColumn numberColumn(const QString& title, const QString& help,
             .help = help,
             .key = value,
             .shown = [value](std::size_t i) { return numberText(value(i), kDigits); },
-            .exact = [value](std::size_t i) { return fromUtf8(exactText(value(i))); }};
+            .exact = [value](std::size_t i) { return toQString(exactText(value(i))); }};
 }
 
 std::vector<NumberColumn> columnsOf(const std::vector<LloydRun>& runs) {

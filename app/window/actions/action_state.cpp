@@ -5,9 +5,9 @@
 #include <QFileInfo>
 #include <QMenu>
 
-#include "app/panels/panel_parts.h"
 #include "app/session/session.h"
 #include "app/views/look/pin_look.h"
+#include "app/views/look/utf8.h"
 #include "app/views/stage/levels.h"
 #include "core/base/text/display_text.h"
 

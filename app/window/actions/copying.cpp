@@ -7,8 +7,8 @@
 #include <QMenu>
 
 #include "app/panels/metrics_strip.h"
-#include "app/panels/panel_parts.h"
 #include "app/session/session.h"
+#include "app/views/look/utf8.h"
 #include "app/window/parts/message_bar.h"
 #include "app/window/parts/status_line.h"
 #include "core/analysis/analyze.h"

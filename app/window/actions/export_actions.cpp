@@ -8,11 +8,11 @@
 #include <QSettings>
 #include <utility>
 
-#include "app/panels/panel_parts.h"
 #include "app/reports/dialogs/data_dialog.h"
 #include "app/reports/dialogs/export_dialog.h"
 #include "app/reports/pages/report_pages.h"
 #include "app/session/session.h"
+#include "app/views/look/utf8.h"
 #include "app/window/parts/message_bar.h"
 #include "app/window/parts/status_line.h"
 #include "app/window/parts/view_hub.h"

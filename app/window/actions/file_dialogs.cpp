@@ -3,9 +3,9 @@
 
 #include <QFileDialog>
 
-#include "app/panels/panel_parts.h"
 #include "app/session/session.h"
 #include "app/session/session_file.h"
+#include "app/views/look/utf8.h"
 #include "app/window/parts/message_bar.h"
 #include "core/formats/format.h"
 

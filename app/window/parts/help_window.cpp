@@ -7,7 +7,7 @@
 #include <QTextBrowser>
 #include <span>
 
-#include "app/panels/panel_parts.h"
+#include "app/views/look/utf8.h"
 #include "app/views/view.h"
 #include "core/base/text/number_text.h"
 #include "core/calibration/calibrator.h"

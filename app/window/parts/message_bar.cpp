@@ -5,7 +5,7 @@
 #include <QLabel>
 #include <QToolButton>
 
-#include "app/panels/panel_parts.h"
+#include "app/views/look/utf8.h"
 #include "core/base/text/display_text.h"
 
 namespace quantoscope {

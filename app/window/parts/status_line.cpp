@@ -6,7 +6,7 @@
 #include <QStatusBar>
 #include <QToolButton>
 
-#include "app/panels/panel_parts.h"
+#include "app/views/look/utf8.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {

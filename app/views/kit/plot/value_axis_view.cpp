@@ -126,7 +126,7 @@ QString ValueAxisView::valuesText() const {
         return tr("preview, %1 of %2 values").arg(count, text(dataSet.fullCount));
     QString values = tr("%1 values").arg(count);
     if (m_outcome->slices->size() > 1)
-        values = fromUtf8(m_outcome->focus->label) + QStringLiteral(", ") + values;
+        values = toQString(m_outcome->focus->label) + QStringLiteral(", ") + values;
     return dataSet.preview ? tr("preview, ") + values : values;
 }
 
