@@ -202,8 +202,8 @@ std::vector<ExplainStep> explainBySteps(const ExplainInput& input, int codeBits)
     const double below = steps.levels[k];
     const double chance = (input.x - below) / (steps.levels[k + 1] - below);
     lines.push_back({"Or the upper, with a chance of " + explainNumber(chance),
-                    "level(" + std::to_string(steps.codes[k + 1]) +
-                        ") = " + explainLevel(steps.levels[k + 1], input.x)});
+                     "level(" + std::to_string(steps.codes[k + 1]) +
+                         ") = " + explainLevel(steps.levels[k + 1], input.x)});
     return lines;
 }
 

@@ -4,7 +4,8 @@
 //
 // Same seed, same values, on every machine: element i draws from its own stream of Philox4x32-10
 // (core/tensor/distribution_entry.h), and logarithm, exponential and cosine are our own
-// (core/base/numbers/portable_math.h), so neither the number of threads nor the C library changes a bit.
+// (core/base/numbers/portable_math.h), so neither the number of threads nor the C library changes a
+// bit.
 #pragma once
 
 #include <cstdint>

@@ -144,10 +144,10 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
     const double full = unitOf(input.settings, input.range);
     const float level = input.steps.levels[input.steps.intervalOf(input.x)];
     lines.back() = {"Back: the level of that code, times A",
-                   explainNumber(static_cast<double>(level) / full) + " × " + explainNumber(full) +
-                       " = " + explainLevel(level, input.x)};
+                    explainNumber(static_cast<double>(level) / full) + " × " + explainNumber(full) +
+                        " = " + explainLevel(level, input.x)};
     lines.insert(lines.begin(), {"Levels and thresholds are multiples of the full scale",
-                               "A = max(|alpha|, |beta|) = " + explainNumber(full)});
+                                 "A = max(|alpha|, |beta|) = " + explainNumber(full)});
     return lines;
 }
 
