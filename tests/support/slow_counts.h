@@ -14,8 +14,9 @@
 
 namespace quantoscope::test {
 
-constexpr std::size_t kSide = 20;  // rows and columns of the tensor
-constexpr double kSums = 1e-9;     // of 400 float32 squared in double, and of the exact text
+constexpr std::size_t kSide = 20;    // rows and columns of the tensor
+constexpr double kSums = 1e-9;       // of 400 float32 squared in double, and of the exact text
+constexpr double kDigits = 0x1p-24;  // a float32 written so that it is read back
 
 inline const std::vector<float>& values() {
     static const std::vector<float> all = bell(kSide * kSide);

@@ -19,7 +19,7 @@ class SchemesView : public TableView {
   public:
     explicit SchemesView(QWidget* parent);
 
-    QString title() const override { return tr("Schemes"); }
+    QString title() const override { return tr("All schemes"); }
     QString caption() const override;
     DataTable dataTable() const override;
     void setRequest(const Request& request) override;

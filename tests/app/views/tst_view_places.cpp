@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "app/views/kit/plot/line_paint.h"
+#include "app/views/view.h"
 #include "support/curves.h"
 #include "support/place_check.h"
 #include "support/test_program.h"
