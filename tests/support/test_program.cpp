@@ -23,8 +23,10 @@ std::string_view nameOf(const TestClass& testClass) {
     return name.substr(0, name.rfind('.'));
 }
 
-// Said by the offscreen platform itself, which has no window manager to hand the sizes to.
-constexpr const char* kOfThePlatform[] = {"This plugin does not support propagateSizeHints()"};
+// Said by the offscreen platform itself, which has no window manager to hand sizes to or to raise a
+// window.
+constexpr const char* kOfThePlatform[] = {"This plugin does not support propagateSizeHints()",
+                                          "This plugin does not support raise()"};
 
 QtMessageHandler qtTestHandler = nullptr;  // knows the messages that are announced
 
