@@ -53,7 +53,7 @@ void PlotMouse::release(const QMouseEvent& event) {
     }
 }
 
-void PlotMouse::leave() {
+void PlotMouse::leave() const {
     m_hand.hovered(std::nullopt);
 }
 

@@ -30,7 +30,7 @@ class PlotMouse : public QObject {
 
     // Whether the hand has stayed where it pressed, but for a few pixels.
     bool isStill() const { return m_isStill; }
-    void leave();
+    void leave() const;
 
   private:
     void press(const QMouseEvent& event);
