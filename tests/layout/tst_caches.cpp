@@ -67,7 +67,7 @@ class Checkout {
     }
     QString folder() const { return m_folder.path(); }
     QString path(const QString& name) const { return m_folder.filePath(name); }
-    void setFlags(const QByteArray& flags) {
+    void setFlags(const QByteArray& flags) const {
         QByteArray list = "[\n";
         for (const char* name : {"core/a.cpp", "core/b.cpp", "app/c.cpp", "tests/d.cpp"})
             list += "{\n  \"directory\": \"" + path("build").toUtf8() +
@@ -77,7 +77,7 @@ class Checkout {
         write(path("build/compile_commands.json"), list + "]\n");
     }
     // Stands for clang-tidy, which need not be there to run the tests.
-    void setTidy(const QByteArray& version) {
+    void setTidy(const QByteArray& version) const {
         write(path("bin/clang-tidy"), "#!/bin/sh\necho version " + version + "\n");
         QFile(path("bin/clang-tidy")).setPermissions(QFile::ReadOwner | QFile::ExeOwner);
     }
