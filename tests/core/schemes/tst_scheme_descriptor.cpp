@@ -60,6 +60,7 @@ const ValueIndex& valueForEachCode(int bits) {
     if (!index) {
         const int count = 1 << bits;
         std::vector<float> values;
+        values.reserve(static_cast<std::size_t>(count));
         for (int i = 0; i < count; ++i)
             values.push_back(static_cast<float>(2 * i + 1 - count));
         index = indexOf(values);
