@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/output.h"
 
 namespace quantoscope {
 namespace {
@@ -41,6 +42,8 @@ ExitStatus runCommand(const Command& command, std::span<const std::string> words
         return ExitStatus::Done;
     } else if (arguments->positionals().size() > command.positionals) {
         console.warn("'" + arguments->positionals()[command.positionals] + "' is one too many.");
+    } else if (const Status outputs = cli::checkOutputs(command, *arguments); !outputs) {
+        console.warn(outputs.error().sentence());
     } else {
         status = command.run(*arguments, console);
     }

@@ -67,8 +67,10 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
                                         : analyzeOne(*request, json, console);
 }
 
-constexpr Option kOptions[] = {
-    {.name = "--json", .value = "FILE|-", .help = "all figures and the request as JSON"}};
+constexpr Option kOptions[] = {{.name = "--json",
+                                .value = "FILE|-",
+                                .help = "all figures and the request as JSON",
+                                .isOutput = true}};
 constexpr std::string_view kExamples[] = {
     "analyze default --bits 4",
     "analyze normal:n=1000000,seed=7 --scheme lloyd-max --bits 3 --json -",

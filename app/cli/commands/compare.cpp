@@ -67,8 +67,8 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
 }
 
 constexpr Option kOptions[] = {
-    {.name = "--csv", .value = "FILE|-", .help = "all figures as CSV"},
-    {.name = "--json", .value = "FILE|-", .help = "all figures as JSON"},
+    {.name = "--csv", .value = "FILE|-", .help = "all figures as CSV", .isOutput = true},
+    {.name = "--json", .value = "FILE|-", .help = "all figures as JSON", .isOutput = true},
 };
 constexpr std::string_view kExamples[] = {
     "compare default --bits 4",

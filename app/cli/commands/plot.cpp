@@ -91,7 +91,10 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
 
 constexpr Option kOptions[] = {
     {.name = "--view", .value = "ID", .help = "what to draw: 'quantoscope views' lists them"},
-    {.name = "-o", .value = "FILE", .help = "ends in .png, .svg, .pdf or .csv (its data)"},
+    {.name = "-o",
+     .value = "FILE",
+     .help = "ends in .png, .svg, .pdf or .csv (its data)",
+     .isOutput = true},
     {.name = "--size", .value = "WxH", .help = "pixels on a screen; 960x480"},
     {.name = "--scale", .value = "S", .help = "PNG pixels for one of these; 2"},
     {.name = "--theme", .value = "light|dark", .help = "light unless said"}};

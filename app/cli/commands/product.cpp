@@ -85,8 +85,11 @@ constexpr Option kOptions[] = {
     {.name = "--accumulator", .value = "N", .help = "bits of the sums, 8 to 32 (32)"},
     {.name = "--output-bits", .value = "N", .help = "bits of the result's codes, 2 to 16 (8)"},
     {.name = "--bias", .value = "X", .help = "added to every cell (0)"},
-    {.name = "--csv", .value = "FILE|-", .help = "all cells as CSV"},
-    {.name = "--json", .value = "FILE|-", .help = "all cells, codes and quantizers as JSON"},
+    {.name = "--csv", .value = "FILE|-", .help = "all cells as CSV", .isOutput = true},
+    {.name = "--json",
+     .value = "FILE|-",
+     .help = "all cells, codes and quantizers as JSON",
+     .isOutput = true},
 };
 constexpr std::string_view kExamples[] = {
     "product weights.npy normal:seed=2 --bits 8 --accumulator 16",

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <limits>
 #include <new>
-#include <set>
 
 #include "app/cli/command.h"
 #include "app/cli/request/request_options.h"
@@ -130,15 +129,9 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
                             .scales = arguments.value("--scales"),
                             .zeroPoints = arguments.value("--zero-points"),
                             .bytes = arguments.value("--bytes")};
-    std::multiset<std::string> names;
-    for (const auto& path :
-         {paths.codes, paths.dequantized, paths.scales, paths.zeroPoints, paths.bytes})
-        if (path) names.insert(*path);
-    if (names.empty())
+    if (!paths.codes && !paths.dequantized && !paths.scales && !paths.zeroPoints && !paths.bytes)
         return console.wrong(
             "Name an output: --codes, --dequantized, --scales, --zero-points, --bytes.");
-    for (const std::string& name : names)
-        if (names.count(name) > 1) return console.wrong("Two outputs are both named " + name + ".");
     const std::string source =
         arguments.positionals().empty() ? std::string() : arguments.positionals()[0];
     const auto request = requestOf(arguments, source, console.control);
@@ -154,13 +147,24 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
 constexpr Option kOptions[] = {
     {.name = "--codes",
      .value = "OUT.npy",
-     .help = "the codes: int8, uint8, int16 or uint16, the smallest that fits"},
-    {.name = "--dequantized", .value = "OUT.npy", .help = "the dequantized values, float32"},
-    {.name = "--scales", .value = "OUT.npy", .help = "the scale of each slice, float32"},
+     .help = "the codes: int8, uint8, int16 or uint16, the smallest that fits",
+     .isOutput = true},
+    {.name = "--dequantized",
+     .value = "OUT.npy",
+     .help = "the dequantized values, float32",
+     .isOutput = true},
+    {.name = "--scales",
+     .value = "OUT.npy",
+     .help = "the scale of each slice, float32",
+     .isOutput = true},
     {.name = "--bytes",
      .value = "OUT.npy",
-     .help = "the encoded bytes of a block format, uint8, one row for each block"},
-    {.name = "--zero-points", .value = "OUT.npy", .help = "the zero point of each slice, float32"},
+     .help = "the encoded bytes of a block format, uint8, one row for each block",
+     .isOutput = true},
+    {.name = "--zero-points",
+     .value = "OUT.npy",
+     .help = "the zero point of each slice, float32",
+     .isOutput = true},
 };
 constexpr std::string_view kExamples[] = {
     "quantize weights.npy --bits 8 --codes codes.npy --dequantized back.npy",

@@ -55,8 +55,10 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
     return reportAll(*request, path, console);
 }
 
-constexpr Option kOptions[] = {
-    {.name = "-o", .value = "FILE", .help = "ends in .html, .pdf or .md; one file holds all"}};
+constexpr Option kOptions[] = {{.name = "-o",
+                                .value = "FILE",
+                                .help = "ends in .html, .pdf or .md; one file holds all",
+                                .isOutput = true}};
 constexpr std::string_view kExamples[] = {
     "report default --bits 4 -o report.html",
     "report weights.npy --granularity channel --range mse -o weights.pdf",

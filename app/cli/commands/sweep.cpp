@@ -76,7 +76,7 @@ constexpr Option kOptions[] = {
     {.name = "--over",
      .value = "RANGE",
      .help = "bits=2..8, or clip=100 points of the clipping range; clip=100,from=0.5,to=6"},
-    {.name = "--csv", .value = "FILE|-", .help = "all figures as CSV"},
+    {.name = "--csv", .value = "FILE|-", .help = "all figures as CSV", .isOutput = true},
 };
 constexpr std::string_view kExamples[] = {
     "sweep default --over bits=1..8",

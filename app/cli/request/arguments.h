@@ -18,6 +18,7 @@ struct Option {
     std::string_view value;  // "N" in the help; empty for a flag
     std::string_view help;   // one phrase
     bool repeats = false;
+    bool isOutput = false;  // the value names a file that is written
 };
 
 inline constexpr Option kHelpOption{.name = "--help", .value = "", .help = "show this page"};
