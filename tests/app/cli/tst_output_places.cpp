@@ -33,7 +33,8 @@ void TestOutputPlaces::initTestCase() {
     QVERIFY(QDir::setCurrent(m_folder.path()));
     const float values[] = {0.5F, -1.0F, 0.25F, 2.0F};
     QVERIFY(writeNpy<float>("w.npy", {2, 2}, values, {}).ok());
-    QVERIFY(writeNpy<float>("i.npy", {2, 2}, values, {}).ok());
+    const float weights[] = {1, 2, 0, 4};
+    QVERIFY(writeNpy<float>("i.npy", {2, 2}, weights, {}).ok());
     QVERIFY(QFile::link("w.npy", "link.npy"));
     m_weights = readBytes("w.npy");
 }
