@@ -108,12 +108,13 @@ constexpr Room kRooms[] = {
     {"app/window/memory", "core/*"},
     {"app/window/parts",
      "core/* app/session app/views app/views/look app/panels app/window/memory"},
+    {"app/window/places", "core/* app/session app/views app/views/look"},
     {"app/window/actions",
      "core/* app/jobs app/session app/views/* app/panels app/reports/* app/window/memory "
      "app/window/parts"},
     {"app/window",
      "core/* app/session app/views/* app/panels app/window/memory app/window/parts "
-     "app/window/actions"},
+     "app/window/actions app/window/places"},
 };
 
 // What the room of a view may include, and where one leans on another's series all the same.

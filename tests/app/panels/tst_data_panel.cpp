@@ -4,7 +4,7 @@
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 #include "app/panels/data_panel.h"

@@ -5,7 +5,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "app/panels/metrics_strip.h"
 #include "support/test_program.h"

@@ -3,7 +3,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "app/panels/number_field.h"
 #include "app/panels/numbers_field.h"

@@ -5,7 +5,7 @@
 #include <QSignalSpy>
 #include <QSlider>
 #include <QToolButton>
-#include <QtTest>
+#include <QTest>
 
 #include "app/panels/number_field.h"
 #include "app/panels/quantizer_panel.h"

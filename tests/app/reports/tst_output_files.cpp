@@ -2,7 +2,7 @@
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "app/reports/output_files.h"
 #include "support/test_program.h"

@@ -2,7 +2,7 @@
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "app/session/session.h"
 #include "app/session/session_file.h"

@@ -3,7 +3,7 @@
 // transforms: every view draws them or says why not, the same view one after the other.
 #include <qcustomplot.h>
 
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <limits>
 #include <memory>

@@ -3,7 +3,7 @@
 // other: no view paints at a place that is not finite.
 #include <qcustomplot.h>
 
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <limits>

@@ -3,7 +3,7 @@
 // table is what a slow count of the values, written here, finds. A view without one fails.
 #include <qcustomplot.h>
 
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <memory>

@@ -3,7 +3,7 @@
 // are whole, and old pictures stay until new ones come.
 #include <qcustomplot.h>
 
-#include <QtTest>
+#include <QTest>
 #include <limits>
 #include <memory>
 

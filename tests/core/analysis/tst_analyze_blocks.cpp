@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Block formats and vector schemes as a whole: figures, slices, codes and sizes against a slow look
 // at every value.
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <limits>
 

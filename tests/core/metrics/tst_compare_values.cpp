@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The vectorized comparison against a loop over the pairs, one after the other.
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <limits>
 #include <random>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a scalar scheme's descriptor says of its steps (bits, unused patterns, range, parameters,
 // overhead), counted from the steps themselves.
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <array>
 #include <bit>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFileInfo>
-#include <QtTest>
+#include <QTest>
 
 #include "app/reports/figures/export_all.h"
 #include "app/reports/figures/figure_export.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A block opened: bytes laid out by hand, fields against the bits, and the way between slices.
-#include <QtTest>
+#include <QTest>
 
 #include "app/views/block/series.h"
 #include "core/analysis/passes/block_encoding.h"

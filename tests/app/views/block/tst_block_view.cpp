@@ -4,7 +4,7 @@
 #include <qcustomplot.h>
 
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 #include <set>
 

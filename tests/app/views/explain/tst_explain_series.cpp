@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/views/explain/series.h"
 
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 
 #include "core/schemes/explain.h"

@@ -2,7 +2,7 @@
 // The table of differences.
 #include <QLabel>
 #include <QTableView>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 #include "app/views/pins/figures.h"

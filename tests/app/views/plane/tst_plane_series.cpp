@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Points, codewords and cells of the plane, against the tensor and a slow search.
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <limits>
 #include <set>

@@ -5,7 +5,7 @@
 
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 #include "app/views/kit/plot/plot_view.h"

@@ -3,11 +3,12 @@
 #include <qcustomplot.h>
 
 #include <QAbstractButton>
+#include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 #include "app/views/kit/control/step_list.h"

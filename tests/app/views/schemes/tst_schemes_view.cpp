@@ -6,7 +6,7 @@
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 #include "app/views/kit/plot/plot_view.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The stage's two domains, and the two histograms where there are no levels.
-#include <QtTest>
+#include <QSignalSpy>
+#include <QTest>
 #include <numeric>
 
 #include "app/views/stage/domain.h"

@@ -2,7 +2,7 @@
 // Pinned levels on the stage: whose they are, how high they stand, and that they are drawn.
 #include <qcustomplot.h>
 
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 #include "app/views/stage/view.h"

@@ -3,7 +3,7 @@
 #include <QListWidget>
 #include <QSet>
 #include <QTextBrowser>
-#include <QtTest>
+#include <QTest>
 
 #include "app/views/view.h"
 #include "app/window/parts/help_window.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transforms and importance in requests: figures after undoing the transforms, weighted figures,
 // and what is refused.
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 
 #include "core/analysis/matrix_sample.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ranges at the edges of float32, and the settings that uniform quantization refuses.
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <limits>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Uniform quantization against what PyTorch's operators and observers computed, bit for bit.
-#include <QtTest>
+#include <QTest>
 #include <array>
 #include <cmath>
 #include <limits>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The drawing of a wrapping quantizer against its closed form.
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 
 #include "core/schemes/affine.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The vectorized loops of block formats against slow ones: the nearest number by looking through
 // all of them, bits packed one by one.
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <bit>
 #include <cmath>

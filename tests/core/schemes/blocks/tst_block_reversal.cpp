@@ -7,7 +7,7 @@
 // a block hang together by its scale, those of different blocks do not: a mean's standard error is
 // s / sqrt(blocks), s the spread of block means, and the difference of two has sqrt(2) times as
 // much. Five of these, and half a unit of the last digit.
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <array>
 #include <cmath>

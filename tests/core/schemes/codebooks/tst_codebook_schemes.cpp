@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tables scaled by the full scale against bitsandbytes; quantile, binary and ternary codebooks
 // against slow sums over the values; importance against repeated values.
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <bit>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The codebook by hand against a slow search over its levels and thresholds.
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <bit>
 #include <cmath>

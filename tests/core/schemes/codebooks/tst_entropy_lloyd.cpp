@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Entropy-constrained Lloyd-Max against high-rate theory, a slow search of the cheapest level, and
 // its own limits.
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <numbers>

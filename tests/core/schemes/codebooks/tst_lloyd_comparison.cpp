@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Local minima of Lloyd's iteration beside the optimum.
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <set>
 #include <vector>

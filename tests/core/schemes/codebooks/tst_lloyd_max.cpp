@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lloyd-Max against published optimum quantizers, other software, and its own optimality
 // conditions.
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <vector>

@@ -4,7 +4,7 @@
 
 #include <QAbstractButton>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 #include "app/views/kit/plot/plot_view.h"

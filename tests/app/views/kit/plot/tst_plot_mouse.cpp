@@ -3,7 +3,7 @@
 #include <qcustomplot.h>
 
 #include <QStringList>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 #include "app/views/kit/plot/plot_mouse.h"

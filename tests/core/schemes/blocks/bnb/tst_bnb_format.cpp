@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bitsandbytes' 4-bit blocks against bitsandbytes.
-#include <QtTest>
+#include <QTest>
 #include <bit>
 #include <cstdint>
 #include <cstring>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The OCP microscaling formats against microxcaling, and NVFP4 and MXFP4 bytes against ModelOpt.
-#include <QtTest>
+#include <QTest>
 #include <bit>
 #include <cmath>
 #include <cstdint>
