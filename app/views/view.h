@@ -18,6 +18,7 @@
 #include "core/analysis/outcome/outcome.h"
 
 class QCustomPlot;
+class QMenu;
 
 namespace quantoscope {
 
@@ -36,6 +37,11 @@ class View : public QWidget {
     virtual QString caption() const = 0;  // one sentence for a report, of what is drawn now
     virtual DataTable dataTable() const = 0;
     virtual QCustomPlot* plot() const { return nullptr; }  // null for tables
+    // What the view offers: its own entries first, then those that all have. The same from its
+    // title, by a right click and by the menu key.
+    void openMenu(const QPoint& place);  // on the screen
+    // Pixels of its title row, from the right, that the window's buttons lie over.
+    virtual void setCornerRoom(int pixels) { Q_UNUSED(pixels); }
 
   public slots:
     // Takes the hand to the levels of the codebook, where the view lets them be edited.
@@ -65,18 +71,33 @@ class View : public QWidget {
     // The visible part of the value axis, for views that share it (stage and error).
     void valueRangeEdited(double from, double to);
     void unpinRequested(int pin);  // 0 for A
-    // Asked for in the context menu; the window answers with its dialogs.
+    // Asked for in the menu; the window answers.
     void exportRequested();
     void dataRequested();
+    void maximiseRequested();
+    void helpRequested();
     void painted();  // what was last handed over is on the screen now
+
+  protected:
+    virtual void addActions(QMenu& menu) { Q_UNUSED(menu); }  // on top of the menu
+    virtual void addCopying(QMenu& menu) { Q_UNUSED(menu); }  // beside export and data
+    virtual void addScales(QMenu& menu) { Q_UNUSED(menu); }   // what resets what the hand did
+    void contextMenuEvent(QContextMenuEvent* event) override;
 };
 
-// Where the window shows a view at first.
+// The question that a view helps to answer; the window keeps the views of one question together
+// (app/views/places.h).
 enum class ViewPlace : std::uint8_t {
-    Centre,   // one above the other in the middle; they share the axis of values
-    Curves,   // among the tabs above right
-    Details,  // among the tabs below right
-    Matrix,   // among the same tabs, or beside the stage where a matrix is looked at
+    Centre,  // one above the other in the middle; they share the axis of values
+    Range,
+    Bits,
+    Codes,
+    Errors,
+    Tensor,
+    Block,
+    Starts,
+    Product,
+    Drawer,  // below the stage, over the full width
 };
 
 // One constant of this kind in the room of the view, and one line in views.def.
@@ -86,8 +107,9 @@ struct ViewDescriptor {
     std::string_view help;     // one sentence
     bool needsCurves = false;  // shows nothing before the second wave
     bool isPlot = true;        // can be exported as a figure
-    ViewPlace place = ViewPlace::Details;
-    int rank = 100;         // among the views of its place, ascending; the first one is in front
+    ViewPlace place = ViewPlace::Codes;
+    int rank = 100;         // among the views of its place, ascending from above
+    char key = 0;           // goes to it after Ctrl+J; no two views share one
     bool inReports = true;  // where it has something to say
     // Whether there is something to see of this outcome; null: there always is.
     bool (*hasSomethingToSay)(const Outcome& outcome, bool hasPins) = nullptr;

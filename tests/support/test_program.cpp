@@ -23,10 +23,11 @@ std::string_view nameOf(const TestClass& testClass) {
     return name.substr(0, name.rfind('.'));
 }
 
-// Said by the offscreen platform itself, which has no window manager to hand sizes to or to raise a
-// window.
+// Said by the offscreen platform itself, which has no window manager to hand sizes to, to raise a
+// window or to give a menu all keys.
 constexpr const char* kOfThePlatform[] = {"This plugin does not support propagateSizeHints()",
-                                          "This plugin does not support raise()"};
+                                          "This plugin does not support raise()",
+                                          "This plugin does not support grabbing the keyboard"};
 
 QtMessageHandler qtTestHandler = nullptr;  // knows the messages that are announced
 

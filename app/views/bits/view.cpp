@@ -255,8 +255,9 @@ extern constinit const ViewDescriptor bits{
         "MSE or SQNR at 1 to 16 bits, for the present request and for all scalar schemes; "
         "click a point to choose it.",
     .needsCurves = true,
-    .place = ViewPlace::Curves,
-    .rank = 2,
+    .place = ViewPlace::Bits,
+    .rank = 1,
+    .key = 'B',
     .create = [](QWidget* parent) -> View* { return new BitsView(parent); }};
 
 }  // namespace plots

@@ -296,7 +296,11 @@ extern constinit const ViewDescriptor block{
     .help =
         "The bytes of one block, field by field, with the values before and after; arrow keys go "
         "to other blocks and parts.",
-    .rank = 6,
+    .place = ViewPlace::Block,
+    .rank = 1,
+    .key = 'K',
+    .hasSomethingToSay = [](const Outcome& outcome,
+                            bool) { return outcome.request.scheme->block != nullptr; },
     .create = [](QWidget* parent) -> View* { return new BlockView(parent); }};
 
 }  // namespace plots

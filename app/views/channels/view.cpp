@@ -111,8 +111,9 @@ extern constinit const ViewDescriptor channels{
     .help = "Range, scale and error of every slice; choose one to see its step function.",
     .needsCurves = false,
     .isPlot = false,
-    .place = ViewPlace::Matrix,
-    .rank = 9,
+    .place = ViewPlace::Tensor,
+    .rank = 2,
+    .key = 'N',
     .hasSomethingToSay = [](const Outcome& outcome, bool) { return outcome.slices->size() > 1; },
     .create = [](QWidget* parent) -> View* { return new ChannelsView(parent); },
 };

@@ -327,8 +327,13 @@ extern constinit const ViewDescriptor clipping{
         "How rounding and clipping trade against each other as the range grows, and where "
         "each calibrator stands; click a mark to choose it, drag the range in force.",
     .needsCurves = true,
-    .place = ViewPlace::Curves,
+    .place = ViewPlace::Range,
     .rank = 1,
+    .key = 'R',
+    .hasSomethingToSay =
+        [](const Outcome& outcome, bool) {
+            return rangeMatters(*outcome.request.scheme, outcome.request.settings);
+        },
     .create = [](QWidget* parent) -> View* { return new ClippingView(parent); }};
 
 }  // namespace plots

@@ -334,7 +334,10 @@ extern constinit const ViewDescriptor code{
     .help =
         "The picked code's bits by their fields, to be toggled by click or key, below the line "
         "of all levels; click the line to pick a level.",
-    .rank = 3,
+    .place = ViewPlace::Codes,
+    .rank = 2,
+    .key = 'D',
+    .hasSomethingToSay = [](const Outcome& outcome, bool) { return !outcome.vectors; },
     .create = [](QWidget* parent) -> View* { return new CodeView(parent); }};
 
 }  // namespace plots

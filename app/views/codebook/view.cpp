@@ -241,7 +241,9 @@ extern constinit const ViewDescriptor codebook{
     .help = "Every code with its bits, level, bucket and share; sortable and copyable.",
     .needsCurves = false,
     .isPlot = false,
+    .place = ViewPlace::Codes,
     .rank = 1,
+    .key = 'C',
     .create = [](QWidget* parent) -> View* { return new CodebookView(parent); },
 };
 

@@ -11,6 +11,8 @@ extern constinit const ViewDescriptor error{
         "from.",
     .place = ViewPlace::Centre,
     .rank = 2,
+    .key = 'E',
+    .hasSomethingToSay = [](const Outcome& outcome, bool) { return !outcome.vectors; },
     .create = [](QWidget* parent) -> View* { return new ErrorView(parent); }};
 
 }  // namespace quantoscope::plots

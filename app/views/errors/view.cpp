@@ -245,8 +245,9 @@ extern constinit const ViewDescriptor errors{
         "How the errors are distributed, and what 50, 90, 99 and 99.9 % of the values stay "
         "within.",
     .needsCurves = true,
-    .place = ViewPlace::Curves,
-    .rank = 5,
+    .place = ViewPlace::Errors,
+    .rank = 1,
+    .key = 'H',
     .create = [](QWidget* parent) -> View* { return new ErrorsView(parent); }};
 
 }  // namespace plots

@@ -105,7 +105,9 @@ extern constinit const ViewDescriptor explain{
     .title = "Explain",
     .help = "The way of one value to its code, its bits and back, with the present numbers.",
     .isPlot = false,
-    .rank = 2,
+    .place = ViewPlace::Codes,
+    .rank = 3,
+    .key = 'X',
     .create = [](QWidget* parent) -> View* { return new ExplainView(parent); }};
 }  // namespace plots
 

@@ -79,6 +79,18 @@ QToolButton[flat="true"] { background: transparent; border-color: transparent; p
     color: @quiet; }
 QToolButton[flat="true"]:hover { background: @hover; color: @text; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[tab="true"] { background: transparent; border: 2px solid transparent;
+    border-radius: 5px; padding: 3px 4px; color: @quiet; }
+QToolButton[tab="true"]:hover { background: @hover; color: @text; }
+QToolButton[tab="true"]:checked { background: @card; border-bottom-color: @accent; color: @text;
+    font-weight: 600; }
+QToolButton[tab="true"]:focus { border-color: @accent; }
+QToolButton[workspace="true"] { background: transparent; border: 2px solid transparent;
+    color: @quiet; }
+QToolButton[workspace="true"]:hover { background: @hover; color: @text; }
+QToolButton[workspace="true"]:checked { background: @accentWash; color: @text; font-weight: 600; }
+QToolButton[workspace="true"]:focus { border-color: @accent; }
+QToolBar::separator { background: @border; width: 1px; margin: 6px 6px; }
 QComboBox, QLineEdit, QAbstractSpinBox { background: @card; border: 1px solid @border;
     border-radius: 5px; padding: 3px 7px; selection-background-color: @accent;
     selection-color: @card; }

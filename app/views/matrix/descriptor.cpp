@@ -10,8 +10,9 @@ extern constinit const ViewDescriptor matrix{
         "Original, codes, dequantized and error as four heat maps; wheel and drag to look "
         "closer, click a cell to pick it.",
     .needsCurves = true,
-    .place = ViewPlace::Matrix,
-    .rank = 5,
+    .place = ViewPlace::Tensor,
+    .rank = 1,
+    .key = 'M',
     .hasSomethingToSay = [](const Outcome& outcome,
                             bool) { return outcome.data->tensor->shape.size() >= 2; },
     .create = [](QWidget* parent) -> View* { return new MatrixView(parent); }};

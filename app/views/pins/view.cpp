@@ -171,7 +171,9 @@ extern constinit const ViewDescriptor pins{
         "percent or decibels; a column's menu unpins it or goes back to it.",
     .needsCurves = false,
     .isPlot = false,
-    .rank = 10,
+    .place = ViewPlace::Drawer,
+    .rank = 1,
+    .key = 'U',
     .hasSomethingToSay = [](const Outcome&, bool hasPins) { return hasPins; },
     .create = [](QWidget* parent) -> View* { return new PinsView(parent); },
 };

@@ -318,8 +318,9 @@ extern constinit const ViewDescriptor plane{
     .help =
         "Two values at a time: points, codewords and their cells; scalar schemes as the grid that "
         "they are.",
-    .place = ViewPlace::Curves,
-    .rank = 6,
+    .place = ViewPlace::Tensor,
+    .rank = 3,
+    .key = 'P',
     .create = [](QWidget* parent) -> View* { return new PlaneView(parent); }};
 
 }  // namespace plots

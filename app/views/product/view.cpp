@@ -389,7 +389,9 @@ extern constinit const ViewDescriptor product{
         "The tensor times a second matrix in integers, as integer hardware does it: each "
         "cell's sums, zero-point terms, accumulator, multiplier and shift.",
     .needsCurves = true,
-    .rank = 7,
+    .place = ViewPlace::Product,
+    .rank = 1,
+    .key = 'I',
     .create = [](QWidget* parent) -> View* { return new ProductView(parent); }};
 
 }  // namespace plots

@@ -294,8 +294,9 @@ extern constinit const ViewDescriptor rate{
         "Every scheme with its true bits against the Shannon bound; click a point to choose it, a "
         "family's name to hide it.",
     .needsCurves = true,
-    .place = ViewPlace::Curves,
-    .rank = 3,
+    .place = ViewPlace::Bits,
+    .rank = 2,
+    .key = 'W',
     .create = [](QWidget* parent) -> View* { return new RateView(parent); }};
 
 }  // namespace plots

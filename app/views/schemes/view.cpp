@@ -152,7 +152,9 @@ extern constinit const ViewDescriptor schemes{
     .help = "Every scheme on the present data in one sortable table; a double click takes one.",
     .needsCurves = true,
     .isPlot = false,
-    .rank = 4,
+    .place = ViewPlace::Bits,
+    .rank = 3,
+    .key = 'T',
     .create = [](QWidget* parent) -> View* { return new SchemesView(parent); },
 };
 

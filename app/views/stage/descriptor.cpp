@@ -11,6 +11,7 @@ extern constinit const ViewDescriptor stage{
         "their share, and the clipping range to drag.",
     .place = ViewPlace::Centre,
     .rank = 1,
+    .key = 'S',
     .create = [](QWidget* parent) -> View* { return new StageView(parent); }};
 
 }  // namespace quantoscope::plots

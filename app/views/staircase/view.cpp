@@ -186,8 +186,10 @@ extern constinit const ViewDescriptor staircase{
     .id = "staircase",
     .title = "Staircase",
     .help = "The dequantized value against the value: every quantizer is a step function.",
-    .place = ViewPlace::Curves,
+    .place = ViewPlace::Codes,
     .rank = 4,
+    .key = 'A',
+    .hasSomethingToSay = [](const Outcome& outcome, bool) { return !outcome.vectors; },
     .create = [](QWidget* parent) -> View* { return new StaircaseView(parent); }};
 
 }  // namespace plots

@@ -115,7 +115,11 @@ extern constinit const ViewDescriptor starts{
     .help = "Where Lloyd's iteration ends from each of its starts, beside the exact optimum.",
     .needsCurves = true,
     .isPlot = false,
-    .rank = 8,
+    .place = ViewPlace::Starts,
+    .rank = 1,
+    .key = 'L',
+    .hasSomethingToSay = [](const Outcome& outcome,
+                            bool) { return outcome.request.scheme->id == "lloyd-max"; },
     .create = [](QWidget* parent) -> View* { return new StartsView(parent); },
 };
 

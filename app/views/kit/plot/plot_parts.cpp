@@ -60,8 +60,12 @@ void PlotHeader::applyDefaultAntialiasingHint(QCPPainter* painter) const {
 void PlotHeader::draw(QCPPainter* painter) {
     constexpr int kGap = 16;
     constexpr int kLeastSubtitle = 70;
-    const QRect place = rect().adjusted(m_left, 5, -m_right, 0);
     const QFontMetrics titleMetrics(m_titleFont);
+    QRect place = rect().adjusted(m_left, 5, -m_right, 0);
+    // Above its axis, unless that would cut it.
+    constexpr int kEdge = 10;
+    const int missing = titleMetrics.horizontalAdvance(m_title) - place.width();
+    place.setLeft(place.left() - std::clamp(missing, 0, std::max(0, m_left - kEdge)));
     const QString title = titleMetrics.elidedText(m_title, Qt::ElideRight, place.width());
     painter->setFont(m_titleFont);
     painter->setPen(m_titleColor);

@@ -41,6 +41,11 @@ PlotView::PlotView(const QString& title, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(title);
     m_plot->setFocusPolicy(Qt::NoFocus);
+    m_plot->setMinimumSize(16, 16);  // where a layout is not there yet: it cannot paint on nothing
+    // QCustomPlot keeps the mouse's events to itself, the one that asks for a menu too.
+    m_plot->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_plot, &QWidget::customContextMenuRequested, this,
+            [this](const QPoint& place) { openMenu(m_plot->mapToGlobal(place)); });
 
     m_plot->setPlottingHints(QCP::phFastPolylines | QCP::phCacheLabels);
     m_plot->setNoAntialiasingOnDrag(true);
@@ -115,6 +120,11 @@ void PlotView::setZoomable(Qt::Orientations orientations) {
     axisRect()->setRangeZoomFactor(0.8);
 }
 
+void PlotView::setCornerRoom(int pixels) {
+    m_cornerRoom = pixels;
+    refresh();
+}
+
 void PlotView::setRoomBelow(int pixels) {
     if (pixels == m_roomBelow) return;
     m_roomBelow = pixels;
@@ -142,7 +152,7 @@ void PlotView::setLogarithmic(QCPAxis* axis, bool logarithmic) {
 void PlotView::addPainting(const QString& layer, bool clipped, Painting::Paint paint) {
     new Painting(m_plot, layer, clipped ? axisRect() : nullptr,
                  [this, paint = std::move(paint)](QCPPainter& painter) {
-                     if (m_message.isEmpty()) paint(painter);
+                     if (m_message.isEmpty() && !m_stale) paint(painter);
                  });
 }
 
@@ -150,8 +160,9 @@ void PlotView::addHoverPainting(Painting::Paint paint, bool clipped) {
     addPainting(kHoverLayer, clipped, std::move(paint));
 }
 
+// What is stale is made anew by the replot that waits, which paints the hand as well.
 void PlotView::repaintHover() {
-    m_plot->layer(kHoverLayer)->replot();
+    if (!m_stale) m_plot->layer(kHoverLayer)->replot();
 }
 
 PlotHand PlotView::plotHand() {
@@ -177,6 +188,7 @@ void PlotView::handDoubleClicked(const QPointF& /*place*/) {
 
 void PlotView::refresh() {
     m_stale = true;
+    if (m_plot->viewport().isEmpty()) return;  // not laid out yet; its first size replots it
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -185,7 +197,9 @@ void PlotView::layOut(QSize viewport) {
     const int left = m_isAxisless ? kRight : leftMargin(font);
     const bool named = viewport.height() > 10 * QFontMetrics(font).height();
     const int below = m_roomBelow + (m_isAxisless ? kBelow : bottomMargin(font, named));
-    m_header->setIndent(left, kRight);
+    // An export has no buttons.
+    const bool isOnScreen = viewport == m_plot->size();
+    m_header->setIndent(left, std::max(kRight, isOnScreen ? m_cornerRoom : 0));
     axisRect()->setMargins({left, kTop, kRight, below});
     const QSize pixels(
         std::max(1, viewport.width() - left - kRight),
@@ -282,16 +296,12 @@ void PlotView::changeEvent(QEvent* event) {
     if (event->type() == QEvent::FontChange) setTheme(m_theme);
 }
 
-void PlotView::contextMenuEvent(QContextMenuEvent* event) {
-    QMenu menu(this);
-    addActions(menu);
-    if (!menu.isEmpty()) menu.addSeparator();
+void PlotView::addCopying(QMenu& menu) {
     menu.addAction(tr("Copy image"), this, &PlotView::copyImage);
-    menu.addAction(tr("Export..."), this, &View::exportRequested);
-    menu.addAction(tr("Show data..."), this, &View::dataRequested);
-    menu.addSeparator();
-    menu.addAction(tr("Reset zoom"), this, &PlotView::resetZoom)->setEnabled(m_zoomed);
-    menu.exec(event->globalPos());
+}
+
+void PlotView::addScales(QMenu& menu) {
+    menu.addAction(tr("Reset zoom (0)"), this, &PlotView::resetZoom)->setEnabled(m_zoomed);
 }
 
 void PlotView::leaveEvent(QEvent* event) {

@@ -28,6 +28,7 @@ class PlotView : public View {
     const QString& message() const { return m_message; }
     QCustomPlot* plot() const override { return m_plot; }
     void setTheme(const Theme& theme) override;
+    void setCornerRoom(int pixels) override;
     QSize sizeHint() const override { return {640, 320}; }
     QSize minimumSizeHint() const override { return {220, 140}; }
 
@@ -40,8 +41,7 @@ class PlotView : public View {
     // an export, after refresh() or when the size is another.
     virtual void prepare(QSize pixels) = 0;
     virtual void applyTheme() {}
-    virtual void addActions(QMenu& menu) { Q_UNUSED(menu); }  // on top of the context menu
-    virtual void rangeEdited() {}                             // zoomed or panned by hand
+    virtual void rangeEdited() {}  // zoomed or panned by hand
     // Whether data are drawn, otherwise the message; then only can the hand touch them.
     virtual bool canDraw() const { return m_message.isEmpty(); }
 
@@ -88,7 +88,8 @@ class PlotView : public View {
     void repaintHover();
 
     void changeEvent(QEvent* event) override;
-    void contextMenuEvent(QContextMenuEvent* event) override;
+    void addCopying(QMenu& menu) override;
+    void addScales(QMenu& menu) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
@@ -116,6 +117,7 @@ class PlotView : public View {
     QSize m_preparedFor;
     bool m_isAxisless = false;
     int m_roomBelow = 0;
+    int m_cornerRoom = 0;
     bool m_stale = true;
     bool m_zoomed = false;
     bool m_settingRange = false;

@@ -29,9 +29,11 @@ TableView::TableView(QWidget* parent) : View(parent), m_table(new QTableView(thi
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setHighlightSections(false);  // bold names are cut
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table->setTabKeyNavigation(false);  // one stop; arrows go from cell to cell
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->installEventFilter(this);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &TableView::showMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this,
+            [this](const QPoint& place) { openMenu(m_table->viewport()->mapToGlobal(place)); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) {
                 if (current.isValid()) itemChosen(m_model.item(current.row()));
@@ -97,16 +99,10 @@ void TableView::copySelection() const {
     QApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
-void TableView::showMenu(const QPoint& place) {
-    QMenu menu;
-    QAction* copy = menu.addAction(tr("Copy rows"));
-    copy->setEnabled(m_table->selectionModel()->hasSelection());
-    QAction* all = menu.addAction(tr("Select all"));
-    QAction* save = menu.addAction(tr("Export…"));
-    const QAction* chosen = menu.exec(m_table->viewport()->mapToGlobal(place));
-    if (chosen == copy) copySelection();
-    if (chosen == all) m_table->selectAll();
-    if (chosen == save) emit exportRequested();
+void TableView::addCopying(QMenu& menu) {
+    menu.addAction(tr("Copy rows"), this, [this] { copySelection(); })
+        ->setEnabled(m_table->selectionModel()->hasSelection());
+    menu.addAction(tr("Select all"), m_table, &QTableView::selectAll);
 }
 
 bool TableView::eventFilter(QObject* watched, QEvent* event) {

@@ -32,6 +32,7 @@ class TableView : public View {
     void showItem(std::optional<std::size_t> item);
     // The hand chose an item's row.
     virtual void itemChosen(std::size_t item) = 0;
+    void addCopying(QMenu& menu) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     NumberTable m_model;
@@ -41,7 +42,6 @@ class TableView : public View {
   private:
     QHash<int, int> m_widths;  // by column, so far
     void copySelection() const;
-    void showMenu(const QPoint& place);
 };
 
 }  // namespace quantoscope
