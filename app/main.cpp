@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QFileInfo>
-#include <QScreen>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
@@ -53,14 +52,6 @@ void open(MainWindow& window, const WindowOptions& options) {
         window.openPath(QString::fromStdString(file->path), QString::fromStdString(file->tensor));
 }
 
-// On a screen that is smaller than the window; a remembered arrangement stays.
-void fitScreen(MainWindow& window) {
-    const QSize size = window.size().boundedTo(window.screen()->availableSize());
-    if (size == window.size()) return;
-    window.resize(size);
-    if (Settings().layout().docks.isEmpty()) window.docks().arrange(kArrangements.front().id);
-}
-
 ThemeChoice themeOf(const WindowOptions& options) {
     return options.dark.value_or(false) ? ThemeChoice::Dark : ThemeChoice::Light;
 }
@@ -73,7 +64,7 @@ int writePictures(const WindowOptions& options) {
     MainWindow window;
     window.setThemeChoice(themeOf(options));
     window.resize(options.size);
-    window.docks().arrange(kArrangements.front().id);
+    window.arrange(kArrangements.front().id);
     open(window, options);
     return report(
         writeScreenshot(window, options.size, QString::fromStdString(options.screenshot)));
@@ -86,7 +77,6 @@ int runWindow(const WindowOptions& options) {
     MainWindow window;
     if (options.dark) window.setThemeChoice(themeOf(options));
     open(window, options);
-    fitScreen(window);
     window.show();
     return QApplication::exec();
 }

@@ -136,6 +136,7 @@ void DataPanel::addFileSection(QVBoxLayout* column) {
     m_filter = new QSortFilterProxyModel(this);
     m_filter->setSourceModel(m_model);
     m_filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_filter->setSortRole(TensorListModel::kSortRole);
     connect(m_search, &QLineEdit::textChanged, this, &DataPanel::search);
     m_table = new QTableView(m_files);
     m_table->setModel(m_filter);
@@ -144,7 +145,10 @@ void DataPanel::addFileSection(QVBoxLayout* column) {
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
-    m_table->setTextElideMode(Qt::ElideMiddle);
+    m_table->setTextElideMode(Qt::ElideLeft);  // names differ at their ends
+    m_table->setColumnHidden(TensorListModel::Type, true);
+    m_table->setColumnHidden(TensorListModel::Values, true);
+    m_table->setTabKeyNavigation(false);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->verticalHeader()->hide();
@@ -242,7 +246,11 @@ void DataPanel::selectTensor() {
         if (m_model->entry(row)->name != source->tensor) continue;
         const QSignalBlocker blocker(m_table->selectionModel());
         const QModelIndex shown = m_filter->mapFromSource(m_model->index(row, 0));
-        if (shown.isValid()) m_table->setCurrentIndex(shown);
+        if (shown.isValid()) {
+            m_table->setCurrentIndex(shown);
+            m_table->selectRow(shown.row());
+            m_table->scrollTo(shown);
+        }
         m_table->viewport()->update();
         return;
     }
@@ -261,7 +269,6 @@ void DataPanel::setOpenFile(const OpenFilePointer& file) {
     m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() +
                             rows * m_table->verticalHeader()->defaultSectionSize() +
                             2 * m_table->frameWidth());
-    m_table->resizeColumnToContents(TensorListModel::Type);
     m_table->resizeColumnToContents(TensorListModel::ShapeColumn);
     showSource();
 }

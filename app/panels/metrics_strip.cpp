@@ -170,8 +170,8 @@ void MetricsStrip::showTexts() {
     placeCells();
 }
 
-// Whether the figures fit the strip in rows of so many.
-bool MetricsStrip::fits(int columns) const {
+// The width of the figures in rows of so many.
+int MetricsStrip::widthOf(int columns) const {
     int needed = m_grid->contentsMargins().left() + m_grid->contentsMargins().right() - kCellGap;
     for (int column = 0; column < columns; ++column) {
         int widest = 0;
@@ -180,7 +180,14 @@ bool MetricsStrip::fits(int columns) const {
             widest = std::max(widest, m_cells[i].box->sizeHint().width());
         needed += widest + kCellGap;
     }
-    return needed <= width();
+    return needed;
+}
+
+// Not that of the rows as they are now: where there is less room they get more, so a strip that
+// once lay in one row over the whole window does not keep the window that wide.
+QSize MetricsStrip::minimumSizeHint() const {
+    constexpr int kFewestColumns = 3;
+    return {widthOf(kFewestColumns), QWidget::minimumSizeHint().height()};
 }
 
 // In as few rows as possible.
@@ -188,7 +195,7 @@ void MetricsStrip::placeCells() {
     const auto count = static_cast<int>(m_cells.size());
     int rows = 1;
     int columns = count;
-    while (columns > 1 && !fits(columns)) {
+    while (columns > 1 && widthOf(columns) > width()) {
         ++rows;
         columns = (count + rows - 1) / rows;
     }

@@ -29,6 +29,8 @@ class MetricsStrip : public QWidget {
   public:
     explicit MetricsStrip(QWidget* parent = nullptr);
 
+    QSize minimumSizeHint() const override;
+
   public slots:
     void setOutcome(const quantoscope::OutcomePointer& outcome);
     // The first pin is what differences are told against; none clears them.
@@ -52,7 +54,7 @@ class MetricsStrip : public QWidget {
     void showTexts();
     Cell makeCell(const MetricText& text);
     void placeCells();
-    bool fits(int columns) const;
+    int widthOf(int columns) const;
 
     OutcomePointer m_outcome;
     OutcomePointer m_reference;

@@ -4,6 +4,7 @@
 
 #include <QComboBox>
 #include <QString>
+#include <QWheelEvent>
 
 #include "app/views/look/utf8.h"
 
@@ -13,10 +14,29 @@ class QWidget;
 
 namespace quantoscope {
 
-// Ends a text that does not fit with an ellipsis.
-class ElidedCombo : public QComboBox {
+// Changes by the wheel only while it has the focus, which the wheel does not give it; else the
+// wheel belongs to the scroll area around.
+template <class Base>
+class WheelNeedsFocus : public Base {
   public:
-    using QComboBox::QComboBox;
+    template <class... Arguments>
+    explicit WheelNeedsFocus(Arguments... arguments) : Base(arguments...) {
+        this->setFocusPolicy(Qt::StrongFocus);
+    }
+
+  protected:
+    void wheelEvent(QWheelEvent* event) override {
+        if (this->hasFocus())
+            Base::wheelEvent(event);
+        else
+            event->ignore();
+    }
+};
+
+// Ends a text that does not fit with an ellipsis.
+class ElidedCombo : public WheelNeedsFocus<QComboBox> {
+  public:
+    explicit ElidedCombo(QWidget* parent) : WheelNeedsFocus(parent) {}
 
   protected:
     void paintEvent(QPaintEvent* event) override;

@@ -120,7 +120,7 @@ void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
 }
 
 QWidget* QuantizerPanel::makeBitsRow() {
-    m_bits = new QSlider(Qt::Horizontal, this);
+    m_bits = new WheelNeedsFocus<QSlider>(Qt::Horizontal, this);
     m_bits->setPageStep(1);
     m_bitsField = makeField(this, 1, 16);
     m_bitsField->setInteger(true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/tensor_list_model.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/panels/parameter_form.h"
@@ -13,7 +14,31 @@ namespace quantoscope {
 void TensorListModel::setFile(OpenFilePointer file) {
     beginResetModel();
     m_file = std::move(file);
+    m_shared = m_file ? sharedStartOf(m_file->listing.tensors) : 0;
     endResetModel();
+}
+
+std::size_t sharedStartOf(const std::vector<TensorEntry>& tensors) {
+    if (tensors.size() < 2) return 0;
+    const std::string& first = tensors.front().name;
+    std::size_t shared = first.size();
+    for (const TensorEntry& tensor : tensors) {
+        const auto end = std::ranges::mismatch(first, tensor.name).in1;
+        shared = std::min(shared, static_cast<std::size_t>(end - first.begin()));
+    }
+    const std::size_t dot = first.rfind('.', shared == 0 ? 0 : shared - 1);
+    return shared == 0 || dot == std::string::npos ? 0 : dot + 1;
+}
+
+QString TensorListModel::sharedStart() const {
+    if (m_shared == 0) return {};
+    return toQString(displayText(m_file->listing.tensors.front().name.substr(0, m_shared)));
+}
+
+QString TensorListModel::nameOf(const TensorEntry& tensor) const {
+    if (tensor.name.empty()) return tr("(unnamed)");
+    const std::string rest = tensor.name.substr(m_shared);
+    return (m_shared > 0 ? QStringLiteral("…") : QString()) + toQString(displayText(rest));
 }
 
 const TensorEntry* TensorListModel::entry(int row) const {
@@ -40,16 +65,21 @@ QVariant TensorListModel::data(const QModelIndex& index, int role) const {
                                       : displayText(tensor->unsupported, 400);
         return plainToolTip(displayText(tensor->name) + ": " + about);
     }
+    if (role == kSortRole && index.column() >= ShapeColumn)
+        return QVariant::fromValue<qulonglong>(tensor->values);
+    if (role == kSortRole) return QString::fromStdString(tensor->name);
     if (role == Qt::TextAlignmentRole && index.column() != Name)
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case Name:
-            return tensor->name.empty() ? tr("(unnamed)") : toQString(displayText(tensor->name));
+            return nameOf(*tensor);
         case Type:
             return toQString(displayText(tensor->dtypeInFile));
         case ShapeColumn:
             return toQString(shapeText(tensor->shape));
+        case Values:
+            return toQString(groupedText(tensor->values));
         default:
             return {};
     }
@@ -59,11 +89,13 @@ QVariant TensorListModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (section) {
         case Name:
-            return tr("Tensor");
+            return m_shared == 0 ? tr("Tensor") : tr("Tensor  %1…").arg(sharedStart());
         case Type:
             return tr("Type");
         case ShapeColumn:
             return tr("Shape");
+        case Values:
+            return tr("Values");
         default:
             return {};
     }

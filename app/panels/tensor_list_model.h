@@ -7,12 +7,15 @@
 
 namespace quantoscope {
 
-// The tensors of the open file: name, type and shape. Names are hostile: shown as plain text, with
-// control characters escaped and long ones elided.
+// The tensors of the open file: name, type, shape, number of values and where it is in the file's
+// order. Names are hostile: shown as plain text, with control characters escaped and long ones
+// elided. What all names begin with, up to a dot, is left out of them and stands in the header.
 class TensorListModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column { Name, Type, ShapeColumn, ColumnCount };
+    enum Column { Name, Type, ShapeColumn, Values, ColumnCount };
+    // By which a column is sorted: shapes by their number of values.
+    static constexpr int kSortRole = Qt::UserRole;
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -24,9 +27,17 @@ class TensorListModel : public QAbstractTableModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
+    // What is left out of the names; empty where they share nothing.
+    QString sharedStart() const;
 
   private:
+    QString nameOf(const TensorEntry& tensor) const;
+
     OpenFilePointer m_file;
+    std::size_t m_shared = 0;  // characters that all names begin with
 };
+
+// The characters that all names begin with, up to and with a dot; 0 for fewer than two names.
+std::size_t sharedStartOf(const std::vector<TensorEntry>& tensors);
 
 }  // namespace quantoscope

@@ -9,8 +9,10 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QSplitter>
+#include <QScreen>
+#include <QStackedWidget>
 #include <QStatusBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <iterator>
@@ -18,18 +20,26 @@
 
 #include "app/panels/data_panel.h"
 #include "app/panels/metrics_strip.h"
+#include "app/panels/model_page.h"
 #include "app/panels/preparation_panel.h"
 #include "app/panels/quantizer_panel.h"
 #include "app/views/look/utf8.h"
 #include "app/window/actions/action_state.h"
 #include "app/window/actions/copying.h"
+#include "app/window/actions/data_by_hand.h"
 #include "app/window/actions/export_actions.h"
 #include "app/window/actions/file_dialogs.h"
+#include "app/window/navigation.h"
 #include "app/window/parts/dock_area.h"
 #include "app/window/parts/help_window.h"
 #include "app/window/parts/message_bar.h"
+#include "app/window/parts/panel_scroll.h"
 #include "app/window/parts/status_line.h"
 #include "app/window/parts/view_hub.h"
+#include "app/window/places/centre_area.h"
+#include "app/window/places/maximiser.h"
+#include "app/window/places/place_area.h"
+#include "app/window/places/view_card.h"
 #include "core/base/text/display_text.h"
 
 namespace quantoscope {
@@ -43,15 +53,12 @@ std::vector<const ViewDescriptor*> viewsAt(ViewPlace place) {
     return found;
 }
 
-DockGroup groupOf(ViewPlace place) {
-    switch (place) {
-        case ViewPlace::Curves:
-            return DockGroup::Curves;
-        case ViewPlace::Matrix:
-            return DockGroup::Matrix;
-        default:
-            return DockGroup::Details;
-    }
+// As large as the screen leaves room for, the frame of the window counted.
+QSize firstSize(const QScreen* screen) {
+    constexpr QSize kWished(1600, 1000);
+    constexpr int kFrameHeight = 40;
+    if (screen == nullptr) return kWished;
+    return kWished.boundedTo(screen->availableSize() - QSize(8, kFrameHeight));
 }
 
 }  // namespace
@@ -59,24 +66,26 @@ DockGroup groupOf(ViewPlace place) {
 MainWindow::MainWindow(Settings settings, QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_actions(makeWindowActions(*this)) {
     setAcceptDrops(true);
-    resize(1600, 1000);
+    resize(firstSize(screen()));
     m_hub = new ViewHub(m_session, this);
     m_docks = new DockArea(*this);
     m_status = new StatusLine(*statusBar());
     buildCentre();
     buildDocks();
+    buildNavigation();
     connectSession();
     connectActions();
     new ActionState(m_actions, m_session, m_settings, &m_session);
+    connectDataByHand(m_actions, m_session, *m_message);
     new Copying(m_actions, m_session, *m_metrics, *m_status, *m_message, m_metrics);
     new ExportActions(
         m_actions, *m_hub, m_session, *m_status, *m_message, [this] { return m_theme; }, this);
     fillMenus();
-    m_docks->arrange(kArrangements.front().id);
+    arrange(kArrangements.front().id);
     restoreLayout();
     setThemeChoice(m_settings.theme());
     showTitle();
-    m_centre.front()->setFocus();
+    stage()->setFocus();
 }
 
 void MainWindow::buildCentre() {
@@ -86,43 +95,77 @@ void MainWindow::buildCentre() {
     column->setSpacing(6);
     m_message = new MessageBar(centre);
     column->addWidget(m_message);
-    auto* splitter = new QSplitter(Qt::Vertical, centre);
-    splitter->setChildrenCollapsible(false);
-    for (const ViewDescriptor* descriptor : viewsAt(ViewPlace::Centre)) {
-        View* view = m_hub->create(*descriptor, splitter);
-        splitter->addWidget(view);
-        splitter->setStretchFactor(splitter->indexOf(view), m_centre.isEmpty() ? 5 : 3);
-        for (View* other : m_centre) {
-            connect(view, &View::valueRangeEdited, other, &View::setValueRange);
-            connect(other, &View::valueRangeEdited, view, &View::setValueRange);
-        }
-        m_centre.append(view);
-    }
-    connect(m_centre.front(), &View::painted, m_status, &StatusLine::setPainted);
-    column->addWidget(splitter, 1);
+    m_centre = new CentreArea(centre);
+    for (const ViewDescriptor* descriptor : viewsAt(ViewPlace::Centre))
+        m_centre->add(new ViewCard(*descriptor, m_hub->create(*descriptor, this), m_centre));
+    connect(stage(), &View::painted, m_status, &StatusLine::setPainted);
+    column->addWidget(m_centre, 1);
     m_metrics = new MetricsStrip(centre);
     column->addWidget(m_metrics);
-    setCentralWidget(centre);
+    m_model = new ModelPage(this);
+    m_workspaces = new QStackedWidget(this);
+    m_workspaces->addWidget(centre);
+    m_workspaces->addWidget(m_model);
+    setCentralWidget(m_workspaces);
+}
+
+View* MainWindow::stage() const {
+    return m_centre->cards().front()->view();
 }
 
 void MainWindow::buildDocks() {
     m_data = new DataPanel;
     m_quantizer = new QuantizerPanel;
     m_preparation = new PreparationPanel;
-    m_docks->add(QStringLiteral("data"), tr("Data"), m_data, DockGroup::Sources, 1);
-    m_docks->add(QStringLiteral("preparation"), tr("Preparation"), m_preparation,
-                 DockGroup::Sources, 2);
-    m_docks->add(QStringLiteral("quantizer"), tr("Quantizer"), m_quantizer, DockGroup::Settings, 3);
-    for (const ViewDescriptor* descriptor : views()) {
-        if (descriptor->place == ViewPlace::Centre) continue;
-        // The tab says the id, "clipping" as Clipping; the view itself says its whole title.
-        const QString id = toQString(descriptor->id);
-        View* view = m_hub->create(*descriptor, this);
-        const QDockWidget* dock = m_docks->add(id, id.left(1).toUpper() + id.mid(1), view,
-                                               groupOf(descriptor->place), descriptor->rank);
-        // Docks are hidden once more when the window is no MainWindow any longer.
-        connect(dock, &QDockWidget::visibilityChanged, m_hub,
-                [hub = m_hub, view](bool isSeen) { hub->setCovered(view, !isSeen); });
+    auto* sources = new QTabWidget;
+    sources->setDocumentMode(true);
+    sources->addTab(new PanelScroll(m_data), tr("Data"));
+    sources->addTab(new PanelScroll(m_preparation), tr("Preparation"));
+    m_docks->add(QStringLiteral("data"), {tr("Data and preparation"), false}, sources,
+                 DockSide::Left);
+    m_docks->add(QStringLiteral("quantizer"), {tr("Quantizer")}, new PanelScroll(m_quantizer),
+                 DockSide::Left);
+    m_places = new PlaceArea;
+    for (const Place& place : kPlaces)
+        for (const ViewDescriptor* descriptor : viewsAt(place.place))
+            m_places->add(new ViewCard(*descriptor, m_hub->create(*descriptor, this), m_places));
+    m_docks->add(QStringLiteral("places"), {tr("Views beside the stage"), false}, m_places,
+                 DockSide::Right);
+    auto* drawer = new QWidget;
+    auto* column = new QVBoxLayout(drawer);
+    column->setContentsMargins(0, 0, 0, 0);
+    for (const ViewDescriptor* descriptor : viewsAt(ViewPlace::Drawer)) {
+        m_pins = new ViewCard(*descriptor, m_hub->create(*descriptor, this), drawer);
+        column->addWidget(m_pins);
+        m_pins->setHome({}, [column, card = m_pins] {
+            column->addWidget(card);
+            card->show();
+        });
+    }
+    m_docks->add(QStringLiteral("pins"), {tr("Pins"), false}, drawer, DockSide::Below);
+}
+
+void MainWindow::buildNavigation() {
+    auto* maximiser = new Maximiser(*this);
+    m_navigation = new Navigation(
+        {*this, *m_workspaces, *m_centre, *m_places, *maximiser, *m_docks, m_session, m_pins},
+        m_actions);
+    connect(m_navigation, &Navigation::told, statusBar(),
+            [bar = statusBar()](const QString& sentence) { bar->showMessage(sentence, 4000); });
+    connect(m_model, &ModelPage::tensorOpened, m_navigation,
+            [this] { m_navigation->showWorkspace(0); });
+    connect(m_hub, &ViewHub::helpRequested, this, &MainWindow::showHelp);
+}
+
+bool MainWindow::focusNextPrevChild(bool next) {
+    return m_navigation ? m_navigation->step(next) : QMainWindow::focusNextPrevChild(next);
+}
+
+void MainWindow::arrange(std::string_view arrangement) {
+    for (const Arrangement& one : kArrangements) {
+        if (one.id != arrangement) continue;
+        m_docks->arrange(one);
+        m_places->choose(one.place);
     }
 }
 
@@ -136,7 +179,16 @@ void MainWindow::connectSession() {
     connect(&m_session, &Session::outcomeChanged, m_quantizer, &QuantizerPanel::setOutcome);
     connect(&m_session, &Session::outcomeChanged, m_preparation, &PreparationPanel::setOutcome);
     connect(&m_session, &Session::outcomeChanged, m_metrics, &MetricsStrip::setOutcome);
+    connect(&m_session, &Session::outcomeChanged, m_centre, &CentreArea::setOutcome);
+    connect(&m_session, &Session::outcomeChanged, m_places, &PlaceArea::setOutcome);
     connect(&m_session, &Session::pinsChanged, m_metrics, &MetricsStrip::setPins);
+    connect(&m_session, &Session::pinsChanged, this, [this](const QVector<OutcomePointer>& pins) {
+        if (!m_actions.present->isChecked() && m_navigation->workspace() == 0)
+            m_docks->find(QStringLiteral("pins"))->setVisible(!pins.isEmpty());
+    });
+    connect(&m_session, &Session::requestChanged, m_model, &ModelPage::setRequest);
+    connect(&m_session, &Session::openFileChanged, m_model, &ModelPage::setOpenFile);
+    connect(m_model, &ModelPage::requestEdited, &m_session, &Session::setRequest);
     connect(&m_session, &Session::openFileChanged, m_data, &DataPanel::setOpenFile);
     connect(&m_session, &Session::failed, m_message, &MessageBar::showMessage);
     connect(&m_session, &Session::busyChanged, m_status, &StatusLine::setBusy);
@@ -162,15 +214,16 @@ void MainWindow::connectActions() {
     on(m_actions.moreBits, [this] { changeBits(1); });
     on(m_actions.fewerBits, [this] { changeBits(-1); });
     on(m_actions.editLevels, [this] {
-        m_centre.front()->editLevelsByHand();
-        m_centre.front()->setFocus();  // where Tab selects a level
+        stage()->editLevelsByHand();
+        stage()->setFocus();  // where Tab selects a level
     });
     on(m_actions.pin, [this] { m_session.pin(); });
     on(m_actions.cancel, [this] { m_session.cancel(); });
     on(m_actions.present, [this](bool presenting) { setPresenting(presenting); });
     on(m_actions.resetLayout, [this] {
         m_settings.resetLayout();
-        m_docks->arrange(kArrangements.front().id);
+        m_navigation->showWorkspace(0);
+        arrange(kArrangements.front().id);
     });
     on(m_actions.help, [this] { showHelp(QStringLiteral("start")); });
     on(m_actions.keyboard, [this] { showHelp(QStringLiteral("keyboard")); });
@@ -187,13 +240,10 @@ void MainWindow::connectActions() {
 }
 
 void MainWindow::fillMenus() {
-    for (QDockWidget* dock : m_docks->docks())
-        m_actions.views->addAction(dock->toggleViewAction());
     for (const Arrangement& arrangement : kArrangements) {
         QAction* action = m_actions.arrangements->addAction(tr(arrangement.title));
         action->setStatusTip(tr(arrangement.help));
-        connect(action, &QAction::triggered, this,
-                [this, id = arrangement.id] { m_docks->arrange(id); });
+        connect(action, &QAction::triggered, this, [this, id = arrangement.id] { arrange(id); });
     }
     auto* group = new QActionGroup(this);
     for (const auto& [choice, title] : {std::pair{ThemeChoice::System, tr("As the system")},
@@ -237,7 +287,7 @@ void MainWindow::applyTheme() {
 
 void MainWindow::setPresenting(bool presenting) {
     m_actions.present->setChecked(presenting);
-    m_docks->setHidden(presenting);
+    if (m_navigation->workspace() == 0) m_docks->setHidden(presenting);
     applyTheme();
 }
 

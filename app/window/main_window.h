@@ -2,23 +2,31 @@
 #pragma once
 
 #include <QMainWindow>
+#include <string_view>
 
 #include "app/session/session.h"
 #include "app/views/look/theme.h"
 #include "app/window/actions/window_actions.h"
 #include "app/window/memory/settings.h"
 
+class QStackedWidget;
+
 namespace quantoscope {
 
+class CentreArea;
 class DataPanel;
 class DockArea;
 class HelpWindow;
 class MessageBar;
 class MetricsStrip;
+class ModelPage;
+class Navigation;
+class PlaceArea;
 class PreparationPanel;
 class QuantizerPanel;
 class StatusLine;
 class View;
+class ViewCard;
 class ViewHub;
 
 // Assembles panels and views around one session and wires them; holds no logic of its own.
@@ -35,8 +43,12 @@ class MainWindow : public QMainWindow {
     void openPath(const QString& path, const QString& tensor = {});
     void setThemeChoice(ThemeChoice choice);
     void setPresenting(bool presenting);
+    void arrange(std::string_view arrangement);
+    Navigation& navigation() { return *m_navigation; }
+    PlaceArea& places() { return *m_places; }
 
   protected:
+    bool focusNextPrevChild(bool next) override;
     void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -45,6 +57,8 @@ class MainWindow : public QMainWindow {
   private:
     void buildCentre();
     void buildDocks();
+    void buildNavigation();
+    View* stage() const;
     void connectSession();
     void connectActions();
     void fillMenus();
@@ -60,8 +74,13 @@ class MainWindow : public QMainWindow {
     Session m_session;
     WindowActions m_actions;
     ViewHub* m_hub = nullptr;
-    QList<View*> m_centre;  // from above
+    CentreArea* m_centre = nullptr;
+    PlaceArea* m_places = nullptr;
+    ViewCard* m_pins = nullptr;
+    ModelPage* m_model = nullptr;
+    QStackedWidget* m_workspaces = nullptr;
     DockArea* m_docks = nullptr;
+    Navigation* m_navigation = nullptr;
     DataPanel* m_data = nullptr;
     QuantizerPanel* m_quantizer = nullptr;
     PreparationPanel* m_preparation = nullptr;

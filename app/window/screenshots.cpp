@@ -44,7 +44,7 @@ void showMatrix(MainWindow& window) {
     request.granularity = Granularity::Channel;
     request.axis = 0;
     window.session().setRequest(request);
-    window.docks().arrange("matrix");
+    window.arrange("matrix");
 }
 
 constexpr std::array kScenes{
@@ -91,7 +91,7 @@ Status writeScreenshotSet(const QString& folder) {
         for (const Scene& scene : kScenes) {
             MainWindow window;
             window.resize(size);
-            window.docks().arrange(kArrangements.front().id);
+            window.arrange(kArrangements.front().id);
             window.setThemeChoice(scene.theme);
             window.show();
             scene.prepare(window);

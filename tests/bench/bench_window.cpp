@@ -22,7 +22,7 @@ constexpr int kChildMs = 60'000;
 
 void showWindow(MainWindow& window) {
     window.resize(kSize);
-    window.docks().arrange(kArrangements.front().id);
+    window.arrange(kArrangements.front().id);
     window.show();
 }
 

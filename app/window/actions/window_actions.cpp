@@ -31,8 +31,8 @@ void addFileMenu(QMainWindow& window, WindowActions& actions) {
     actions.recent = menu->addMenu(tr("Open &recent"));
     actions.generate = add(menu, tr("&Generate"), QKeySequence(Qt::CTRL | Qt::Key_G),
                            tr("Draw values from a distribution"));
-    actions.reload =
-        add(menu, tr("Re&load"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Read the data again"));
+    actions.examples = menu->addMenu(tr("E&xamples"));
+    actions.reload = add(menu, tr("Re&load"), QKeySequence(Qt::Key_F5), tr("Read the data again"));
     menu->addSeparator();
     actions.openSession = add(menu, tr("Open s&ession…"), QKeySequence(Qt::CTRL | Qt::Key_E),
                               tr("Open a saved session"));
@@ -53,6 +53,8 @@ void addEditMenu(QMainWindow& window, WindowActions& actions) {
     actions.undo = add(menu, tr("&Undo"), QKeySequence::Undo, tr("Take back the last change"));
     actions.redo = add(menu, tr("&Redo"), QKeySequence::Redo, tr("Do it again"));
     menu->addSeparator();
+    actions.pasteValues = add(menu, tr("&Paste values"), QKeySequence::Paste,
+                              tr("Numbers from the clipboard as data: a list, JSON or a table"));
     actions.copyCode = menu->addMenu(tr("Copy as &code"));
     actions.copyMetrics =
         add(menu, tr("Copy &metrics"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
@@ -70,11 +72,28 @@ void addEditMenu(QMainWindow& window, WindowActions& actions) {
 
 void addViewMenu(QMainWindow& window, WindowActions& actions) {
     QMenu* menu = window.menuBar()->addMenu(tr("&View"));
-    actions.views = menu->addMenu(tr("&Panels and plots"));
+    actions.tensorWorkspace = add(menu, tr("Tensor"), QKeySequence(Qt::CTRL | Qt::Key_1),
+                                  tr("One tensor: stage, error, places and quantizer"));
+    actions.modelWorkspace = add(menu, tr("Model"), QKeySequence(Qt::CTRL | Qt::Key_2),
+                                 tr("All tensors of the open file"));
+    for (QAction* action : {actions.tensorWorkspace, actions.modelWorkspace})
+        action->setCheckable(true);
+    menu->addSeparator();
+    actions.goTo = menu->addMenu(tr("&Go to"));
+    actions.nextPlace = add(menu, tr("&Next place"), QKeySequence(Qt::CTRL | Qt::Key_PageDown),
+                            tr("The next place beside the stage"));
+    actions.previousPlace = add(menu, tr("Pre&vious place"),
+                                QKeySequence(Qt::CTRL | Qt::Key_PageUp), tr("The place before"));
+    actions.maximise = add(menu, tr("&Maximise view"), QKeySequence(Qt::Key_F9),
+                           tr("The view with the focus over the whole window, or back"));
+    actions.find = add(menu, tr("&Find…"), QKeySequence(Qt::CTRL | Qt::Key_K),
+                       tr("Commands, views, schemes and tensors by their names"));
+    menu->addSeparator();
+    actions.panels = menu->addMenu(tr("&Panels"));
     actions.arrangements = menu->addMenu(tr("&Arrangements"));
     actions.theme = menu->addMenu(tr("&Theme"));
-    actions.present = add(menu, tr("P&resent"), QKeySequence(Qt::Key_F5),
-                          tr("Hide the panels, enlarge the plots"));
+    actions.present = add(menu, tr("P&resent"), QKeySequence(Qt::Key_F11),
+                          tr("Hide the panels, enlarge the plots; Esc leaves"));
     actions.present->setCheckable(true);
     actions.resetLayout =
         add(menu, tr("Reset &layout"), {}, tr("Put every panel back to its first place"));
@@ -113,11 +132,21 @@ void addMenuButton(QToolBar* bar, const QString& text, QMenu* menu, const QStrin
     bar->addWidget(button);
 }
 
+// The workspaces, first in the bar: where one is, before what one does there.
+void addWorkspaces(QToolBar* bar, const WindowActions& actions) {
+    for (QAction* action : {actions.tensorWorkspace, actions.modelWorkspace}) {
+        bar->addAction(action);
+        bar->widgetForAction(action)->setProperty("workspace", true);
+    }
+    bar->addSeparator();
+}
+
 void addToolBar(QMainWindow& window, WindowActions& actions) {
     QToolBar* bar = window.addToolBar(tr("Toolbar"));
     bar->setObjectName(QStringLiteral("toolbar"));
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    addWorkspaces(bar, actions);
     bar->addActions({actions.open, actions.generate, actions.undo, actions.redo, actions.pin});
     auto* gap = new QWidget(bar);
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);

@@ -14,6 +14,7 @@ namespace quantoscope {
 struct WindowActions {
     QAction* open;
     QAction* generate;
+    QAction* pasteValues;
     QAction* reload;
     QAction* openSession;
     QAction* saveSession;
@@ -32,13 +33,21 @@ struct WindowActions {
     QAction* present;
     QAction* cancel;
     QAction* resetLayout;
+    QAction* tensorWorkspace;
+    QAction* modelWorkspace;
+    QAction* nextPlace;
+    QAction* previousPlace;
+    QAction* maximise;
+    QAction* find;
     QAction* help;
     QAction* keyboard;
     QAction* about;
     QMenu* recent;
+    QMenu* examples;  // filled by the window
     QMenu* copyCode;  // filled by the window, one entry a target
     QMenu* pins;
-    QMenu* views;
+    QMenu* goTo;    // places and views, filled by the window
+    QMenu* panels;  // the same: shown or hidden
     QMenu* arrangements;
     QMenu* theme;
     QToolBar* toolBar;

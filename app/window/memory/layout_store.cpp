@@ -7,7 +7,7 @@ namespace quantoscope {
 namespace {
 
 // Raised whenever docks are added or renamed.
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 QByteArray header() {
     return QByteArrayLiteral("quantoscope-layout ") + QByteArray::number(kLayoutVersion) + ' ' +

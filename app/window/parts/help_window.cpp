@@ -76,7 +76,8 @@ QString shortcutPage(const QList<QAction*>& actions) {
     row(QObject::tr("Left, Right"), QObject::tr("On the stage: nudge the chosen handle"));
     row(QObject::tr("Shift or Ctrl with them"), QObject::tr("Nudge ten times as far, or a tenth"));
     row(QObject::tr("Home, End"), QObject::tr("On the stage: the handle to the data's end"));
-    row(QObject::tr("Escape"), QObject::tr("Let go of the pick"));
+    row(QObject::tr("Escape"),
+        QObject::tr("Put a maximised view back, leave Present, let go of the pick"));
     return html + QStringLiteral("</table>");
 }
 
@@ -87,8 +88,12 @@ QString introduction() {
         "lines and its levels as stems. Drag the handles α and β: values beyond them are clipped, "
         "values between them are rounded, and the error below shows what each costs.</p>"
         "<p>Everything is linked: what is picked in one view is picked in all. Every change can be "
-        "undone. Each plot's context menu exports it as a picture, as vector graphics or as "
-        "numbers.</p>"
+        "undone. Each view's menu (the dots in its title row, a right click or the menu key) "
+        "exports it as a picture, as vector graphics or as numbers.</p>"
+        "<p>The views beside the stage stand in places named by what is asked; a place that has "
+        "nothing to say of the scheme is not offered. <b>Ctrl+K</b> finds commands, views, schemes "
+        "and tensors by name; <b>F9</b> gives the view with the focus the whole window, and takes "
+        "it back. <i>Model</i> lists all tensors of the open file.</p>"
         "<p><i>Pin</i> keeps the present request as A, then B, C and D. Each keeps its colour and "
         "its dashes: its curves stand beside the live ones, and <i>Pins</i> compares every figure. "
         "Exports and reports are drawn while the window goes on; <i>Cancel</i> stops them, and "

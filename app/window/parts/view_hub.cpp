@@ -26,7 +26,7 @@ ViewHub::ViewHub(Session& session, QObject* parent) : QObject(parent), m_session
 template <class Tell>
 void ViewHub::tellVisible(Tell tell) {
     for (const Entry& entry : m_entries) {
-        if (entry.view->isVisible() && !m_covered.contains(entry.view))
+        if (entry.view->isVisible())
             tell(entry.view);
         else
             m_stale.insert(entry.view);
@@ -46,6 +46,10 @@ View* ViewHub::create(const ViewDescriptor& descriptor, QWidget* parent) {
     connect(view, &View::unpinRequested, &m_session, &Session::unpin);
     connect(view, &View::exportRequested, this, [this, view] { emit exportRequested(view); });
     connect(view, &View::dataRequested, this, [this, view] { emit dataRequested(view); });
+    connect(view, &View::helpRequested, this, [this, &descriptor] {
+        emit helpRequested(QStringLiteral("view/") +
+                           QString::fromStdString(std::string(descriptor.id)));
+    });
     return view;
 }
 
@@ -60,14 +64,6 @@ void ViewHub::setTheme(const Theme& theme) {
         entry.view->setTheme(theme);
 }
 
-void ViewHub::setCovered(View* view, bool covered) {
-    if (covered) {
-        m_covered.insert(view);
-    } else if (m_covered.remove(view) && view->isVisible()) {
-        refresh(view);
-    }
-}
-
 void ViewHub::refresh(View* view) {
     if (!m_stale.remove(view) || !m_session.outcome()) return;
     view->setRequest(m_session.request());
@@ -78,10 +74,7 @@ void ViewHub::refresh(View* view) {
 }
 
 bool ViewHub::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Show) {
-        auto* view = static_cast<View*>(watched);
-        if (!m_covered.contains(view)) refresh(view);
-    }
+    if (event->type() == QEvent::Show) refresh(static_cast<View*>(watched));
     return QObject::eventFilter(watched, event);
 }
 

@@ -27,13 +27,11 @@ class ViewHub : public QObject {
     };
     const std::vector<Entry>& entries() const { return m_entries; }
     void setTheme(const Theme& theme);
-    // Whether something lies over the whole view, as another dock of the same tabs does. Qt counts
-    // such views as visible.
-    void setCovered(View* view, bool covered);
 
   signals:
     void exportRequested(quantoscope::View* view);
     void dataRequested(quantoscope::View* view);
+    void helpRequested(const QString& anchor);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -46,7 +44,6 @@ class ViewHub : public QObject {
     Session& m_session;
     std::vector<Entry> m_entries;
     QSet<View*> m_stale;
-    QSet<View*> m_covered;
 };
 
 }  // namespace quantoscope

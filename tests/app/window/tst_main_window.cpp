@@ -7,13 +7,14 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 #include <array>
 #include <memory>
 
 #include "app/views/kit/plot/plot_view.h"
 #include "app/views/view.h"
 #include "app/window/main_window.h"
+#include "app/window/navigation.h"
 #include "app/window/parts/dock_area.h"
 #include "app/window/parts/message_bar.h"
 #include "app/window/parts/view_hub.h"
@@ -70,37 +71,33 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY(session.curves() && session.curves()->outcome == session.outcome() &&
                     !session.curves()->schemes.empty());
         for (const ViewHub::Entry& entry : window->hub().entries()) {
-            if (!entry.view->isVisible() || entry.descriptor->id == "starts") continue;
-            const QString id = QString::fromUtf8(entry.descriptor->id.data());
-            if (QDockWidget* dock = window->docks().find(id)) dock->raise();
-            QTRY_VERIFY(!entry.view->visibleRegion().isEmpty());
+            const auto says = entry.descriptor->hasSomethingToSay;
+            if (says != nullptr && !says(*session.outcome(), false)) continue;
+            window->navigation().goTo(entry.descriptor->id);
+            QTRY_VERIFY2(!entry.view->visibleRegion().isEmpty(), entry.descriptor->id.data());
             QVERIFY2(!entry.view->caption().isEmpty(), entry.descriptor->id.data());
-            // A view of other schemes says so instead.
             const auto* plot = qobject_cast<const PlotView*>(entry.view);
-            const bool saysWhy = plot != nullptr && !plot->message().isEmpty();
-            QVERIFY2(saysWhy || !entry.view->dataTable().rows.isEmpty(),
-                     entry.descriptor->id.data());
+            QVERIFY2(plot == nullptr || plot->message().isEmpty(), entry.descriptor->id.data());
+            QVERIFY2(!entry.view->dataTable().rows.isEmpty(), entry.descriptor->id.data());
         }
         QCOMPARE(messageOf(*window), QString());
         QVERIFY(window->windowTitle().contains(QStringLiteral("normal:n=2000")));
     }
 
-    // A view behind another tab costs a tick nothing, and is up to date once its tab is chosen.
-    void viewsBehindTabsAreToldWhenTheyAreSeen() {
+    // A view of another place costs a tick nothing, and is up to date once it is gone to.
+    void viewsOfOtherPlacesAreToldWhenTheyAreSeen() {
         const auto window = shownWindow();
         Session& session = window->session();
         QTRY_VERIFY(session.settled());
-        QDockWidget* dock = window->docks().find(QStringLiteral("staircase"));
-        window->docks().find(QStringLiteral("clipping"))->raise();
         View* view = window->hub().find("staircase");
-        QTRY_VERIFY(view->visibleRegion().isEmpty());
+        QVERIFY(!view->isVisible());
         const QString before = view->caption();
         Request request = session.request();
         request.settings.bits = 7;
         session.setRequest(request);
         QTRY_VERIFY(session.settled());
         QCOMPARE(view->caption(), before);
-        dock->raise();
+        window->navigation().goTo("staircase");
         QTRY_VERIFY(view->caption().contains(QStringLiteral("128")));
         request.settings.bits = 6;
         session.setRequest(request);
@@ -238,10 +235,10 @@ class TestMainWindow : public QObject {
     void everyArrangementShowsItsDocks() {
         const auto window = shownWindow();
         for (const Arrangement& arrangement : kArrangements) {
-            window->docks().arrange(arrangement.id);
+            window->arrange(arrangement.id);
             QCOMPARE(seenDocks(*window) == 0, arrangement.id == "stage");
         }
-        window->docks().arrange(kArrangements.front().id);
+        window->arrange(kArrangements.front().id);
         QVERIFY(!window->docks().find(QStringLiteral("quantizer"))->isHidden());
     }
 

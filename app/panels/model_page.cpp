@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/model_page.h"
+
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "app/panels/panel_parts.h"
+#include "app/panels/tensor_list_model.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/number_text.h"
+
+namespace quantoscope {
+namespace {
+
+// Every word must stand in the name.
+class WordFilter : public QSortFilterProxyModel {
+  public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+
+    void setWords(const QString& text) {
+        m_words = text.split(u' ', Qt::SkipEmptyParts);
+        invalidateFilter();
+    }
+
+  protected:
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override {
+        const QString name = sourceModel()
+                                 ->index(row, TensorListModel::Name, parent)
+                                 .data(TensorListModel::kSortRole)
+                                 .toString();
+        for (const QString& word : m_words)
+            if (!name.contains(word, Qt::CaseInsensitive)) return false;
+        return true;
+    }
+
+  private:
+    QStringList m_words;
+};
+
+}  // namespace
+
+ModelPage::ModelPage(QWidget* parent)
+    : QWidget(parent),
+      m_request(defaultRequest()),
+      m_about(new QLabel(this)),
+      m_search(new QLineEdit(this)),
+      m_table(new QTableView(this)),
+      m_model(new TensorListModel(this)),
+      m_filter(new WordFilter(this)) {
+    setProperty("card", true);
+    setAttribute(Qt::WA_StyledBackground);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 10, 12, 12);
+    m_about->setTextFormat(Qt::PlainText);
+    m_about->setProperty("heading", true);
+    m_about->setMinimumWidth(1);
+    column->addWidget(m_about);
+    m_search->setPlaceholderText(tr("Search tensors; several words must all stand in the name"));
+    m_search->setAccessibleName(tr("Search tensors of the model"));
+    m_search->setClearButtonEnabled(true);
+    m_search->installEventFilter(this);
+    column->addWidget(m_search);
+    m_filter->setSourceModel(m_model);
+    m_filter->setSortRole(TensorListModel::kSortRole);
+    m_table->setModel(m_filter);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideLeft);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(TensorListModel::Name, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->setAccessibleName(tr("Tensors of the model"));
+    m_table->installEventFilter(this);
+    column->addWidget(m_table, 1);
+    connect(m_search, &QLineEdit::textChanged, this, &ModelPage::search);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &ModelPage::choose);
+    connect(m_table, &QTableView::doubleClicked, this, &ModelPage::tensorOpened);
+}
+
+void ModelPage::choose() {
+    const QModelIndex current = m_filter->mapToSource(m_table->currentIndex());
+    const TensorEntry* entry = m_model->entry(current.row());
+    if (entry == nullptr || !entry->unsupported.empty()) return;
+    Request request = m_request;
+    request.source = FileSource{m_file->path, entry->name};
+    if (!(request == m_request)) emit requestEdited(request, Edit::Step);
+}
+
+// Rows that leave would hand the choice to a neighbour, which is not what typing asks for.
+void ModelPage::search(const QString& text) {
+    const QSignalBlocker blocker(m_table->selectionModel());
+    m_table->clearSelection();
+    m_table->setCurrentIndex({});
+    static_cast<WordFilter*>(m_filter)->setWords(text);
+    select();
+    tellCount();
+}
+
+void ModelPage::tellCount() {
+    if (!m_file) return;
+    const QString name = QFileInfo(QString::fromStdString(m_file->path)).fileName();
+    const auto all = static_cast<std::uint64_t>(m_model->rowCount());
+    const auto seen = static_cast<std::uint64_t>(m_filter->rowCount());
+    QString count = all == 1 ? tr("1 tensor") : tr("%1 tensors").arg(toQString(groupedText(all)));
+    if (seen != all) count = tr("%1 of %2").arg(toQString(groupedText(seen)), count);
+    m_about->setText(toQString(displayText(name.toStdString())) + QStringLiteral(" · ") + count);
+}
+
+void ModelPage::select() {
+    const auto* source = std::get_if<FileSource>(&m_request.source);
+    if (source == nullptr || !m_file || source->path != m_file->path) return;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->entry(row)->name != source->tensor) continue;
+        const QSignalBlocker blocker(m_table->selectionModel());
+        const QModelIndex shown = m_filter->mapFromSource(m_model->index(row, 0));
+        if (shown.isValid()) {
+            m_table->setCurrentIndex(shown);
+            m_table->selectRow(shown.row());
+            m_table->scrollTo(shown);
+        }
+        m_table->viewport()->update();
+        return;
+    }
+}
+
+void ModelPage::setRequest(const Request& request) {
+    m_request = request;
+    select();
+}
+
+void ModelPage::setOpenFile(const OpenFilePointer& file) {
+    m_file = file;
+    const QSignalBlocker blocker(m_table->selectionModel());
+    m_model->setFile(file);
+    m_search->clear();
+    for (const int column :
+         {TensorListModel::Type, TensorListModel::ShapeColumn, TensorListModel::Values})
+        m_table->resizeColumnToContents(column);
+    tellCount();
+    select();
+}
+
+bool ModelPage::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool enters = key == Qt::Key_Return || key == Qt::Key_Enter;
+    if (watched == m_search && (enters || key == Qt::Key_Down)) {
+        m_table->setFocus();
+        if (!m_table->currentIndex().isValid() && m_filter->rowCount() > 0)
+            m_table->setCurrentIndex(m_filter->index(0, 0));
+        return true;
+    }
+    if (watched == m_table && enters && m_table->currentIndex().isValid()) {
+        emit tensorOpened();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace quantoscope
