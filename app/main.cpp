@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QFileInfo>
+#include <QIcon>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
@@ -111,5 +112,6 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("quantoscope"));
     QApplication::setApplicationVersion(QStringLiteral(QUANTOSCOPE_VERSION));
     QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icon/quantoscope.svg")));
     return runWindow(optionsGiven());
 }

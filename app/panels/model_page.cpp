@@ -66,6 +66,7 @@ ModelPage::ModelPage(QWidget* parent)
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
     column->addWidget(m_search);
+    m_model->setFolded(false);
     m_filter->setSourceModel(m_model);
     m_filter->setSortRole(TensorListModel::kSortRole);
     m_table->setModel(m_filter);

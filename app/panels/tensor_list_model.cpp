@@ -14,7 +14,7 @@ namespace quantoscope {
 void TensorListModel::setFile(OpenFilePointer file) {
     beginResetModel();
     m_file = std::move(file);
-    m_shared = m_file ? sharedStartOf(m_file->listing.tensors) : 0;
+    m_shared = m_file && m_isFolded ? sharedStartOf(m_file->listing.tensors) : 0;
     endResetModel();
 }
 
@@ -86,7 +86,10 @@ QVariant TensorListModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant TensorListModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant((section == Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Name:
             return m_shared == 0 ? tr("Tensor") : tr("Tensor  %1…").arg(sharedStart());

@@ -19,6 +19,8 @@ class TensorListModel : public QAbstractTableModel {
 
     using QAbstractTableModel::QAbstractTableModel;
 
+    // Whether names leave out what they all begin with; where there is room, they are whole.
+    void setFolded(bool folded) { m_isFolded = folded; }
     void setFile(OpenFilePointer file);
     const TensorEntry* entry(int row) const;
 
@@ -34,6 +36,7 @@ class TensorListModel : public QAbstractTableModel {
     QString nameOf(const TensorEntry& tensor) const;
 
     OpenFilePointer m_file;
+    bool m_isFolded = true;
     std::size_t m_shared = 0;  // characters that all names begin with
 };
 

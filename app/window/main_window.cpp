@@ -233,6 +233,8 @@ void MainWindow::connectActions() {
                               "GNU General Public License, version 3 or later.")
                                .arg(QStringLiteral(QUANTOSCOPE_VERSION)));
     });
+    connect(m_message, &MessageBar::openRequested, this,
+            [this] { openTensorsByDialog(m_session, this); });
     connect(m_data, &DataPanel::openRequested, this,
             [this] { openTensorsByDialog(m_session, this); });
     connect(m_quantizer, &QuantizerPanel::helpRequested, this, &MainWindow::showHelp);

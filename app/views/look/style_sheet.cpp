@@ -17,6 +17,12 @@ QMainWindow::separator:hover { background: @accentWash; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: @accentWash; }
 *[card="true"] { background: @card; border: 1px solid @border; border-radius: 6px; }
+*[card="true"]:focus { border: 2px solid @accent; }
+*[message="true"] { background: @alarmWash; border: 1px solid @alarm; border-left: 5px solid @alarm;
+    border-radius: 6px; }
+*[message="true"] QLabel { color: @text; }
+*[message="true"] QLabel[sign="true"] { background: @alarm; color: @card; border-radius: 9px;
+    font-weight: 700; }
 QScrollArea { background: @card; border: none; }
 QScrollArea[card="true"] { border: 1px solid @border; }
 QScrollArea > QWidget > QWidget { background: @card; }
@@ -69,7 +75,8 @@ QToolButton { padding: 3px 8px; }
 QPushButton:hover, QToolButton:hover { background: @hover; border-color: @threshold; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: @accentWash;
     border-color: @accent; }
-QPushButton:focus, QToolButton:focus { border-color: @accent; }
+QPushButton:focus { border: 2px solid @accent; padding: 3px 9px; }
+QToolButton:focus { border: 2px solid @accent; padding: 2px 7px; }
 QPushButton:disabled, QToolButton:disabled { color: @faded; border-color: @grid; }
 QPushButton[primary="true"], QToolButton[primary="true"] { background: @handle; color: @card;
     border-color: @handle; }
@@ -78,24 +85,26 @@ QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover { backgroun
 QToolButton[flat="true"] { background: transparent; border-color: transparent; padding: 1px 5px;
     color: @quiet; }
 QToolButton[flat="true"]:hover { background: @hover; color: @text; }
+QToolButton[flat="true"]:focus { border: 2px solid @accent; padding: 0 4px; color: @text; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[tab="true"] { background: transparent; border: 2px solid transparent;
-    border-radius: 5px; padding: 3px 4px; color: @quiet; }
+    border-radius: 5px; padding: 3px 2px; color: @quiet; }
 QToolButton[tab="true"]:hover { background: @hover; color: @text; }
 QToolButton[tab="true"]:checked { background: @card; border-bottom-color: @accent; color: @text;
     font-weight: 600; }
-QToolButton[tab="true"]:focus { border-color: @accent; }
+QToolButton[tab="true"]:focus { border-color: @accent; padding: 3px 2px; }
 QToolButton[workspace="true"] { background: transparent; border: 2px solid transparent;
     color: @quiet; }
 QToolButton[workspace="true"]:hover { background: @hover; color: @text; }
 QToolButton[workspace="true"]:checked { background: @accentWash; color: @text; font-weight: 600; }
-QToolButton[workspace="true"]:focus { border-color: @accent; }
+QToolButton[workspace="true"]:focus { border-color: @accent; padding: 3px 8px; }
 QToolBar::separator { background: @border; width: 1px; margin: 6px 6px; }
 QComboBox, QLineEdit, QAbstractSpinBox { background: @card; border: 1px solid @border;
     border-radius: 5px; padding: 3px 7px; selection-background-color: @accent;
     selection-color: @card; }
 QComboBox:hover, QLineEdit:hover, QAbstractSpinBox:hover { border-color: @threshold; }
-QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus { border-color: @accent; }
+QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid @accent;
+    padding: 2px 6px; }
 QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border-color: @clipped; }
 QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { color: @faded;
     background: @hover; }
@@ -110,16 +119,18 @@ QAbstractSpinBox::down-arrow { image: url(:/theme/down-@tone.svg); width: 8px; h
 QCheckBox, QRadioButton { background: transparent; spacing: 7px; }
 QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @threshold;
     border-radius: 4px; background: @card; }
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:hover { border-color: @accent; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent;
     image: url(:/theme/check-@tone.svg); }
+QCheckBox::indicator:focus { border: 2px solid @text; width: 13px; height: 13px; }
 QCheckBox::indicator:disabled { border-color: @grid; }
 QSlider { background: transparent; min-height: 18px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
     background: @card; border: 2px solid @accent; }
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: @accentWash; }
+QSlider::handle:horizontal:hover { background: @accentWash; }
+QSlider::handle:horizontal:focus { background: @accent; border-color: @text; }
 QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled {
     background: @border; border-color: @border; }
 )";
@@ -128,6 +139,8 @@ constexpr const char* kLists = R"(
 QAbstractItemView { background: @card; border: none; outline: none;
     alternate-background-color: @hover; gridline-color: @grid;
     selection-background-color: @accentWash; selection-color: @text; }
+QTableView { border: 2px solid transparent; border-radius: 4px; }
+QTableView:focus { border-color: @accent; }
 QTreeView::item, QListView::item { padding: 3px 5px; border-radius: 4px; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @accentWash; color: @text; }
@@ -148,6 +161,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 )";
 
+// Of what went wrong; no datum has this colour.
+QColor alarm(const Theme& theme) {
+    return QColor::fromRgb(theme.dark ? 0xFF8A80 : 0xB3261E);
+}
+
 QHash<QString, QString> values(const Theme& theme) {
     const auto points = [&theme](double size) {
         return QString::number(static_cast<int>(std::lround(size * theme.typeScale)));
@@ -162,6 +180,8 @@ QHash<QString, QString> values(const Theme& theme) {
             {QStringLiteral("handle"), theme.handle.name()},
             {QStringLiteral("threshold"), theme.threshold.name()},
             {QStringLiteral("clipped"), theme.clipped.name()},
+            {QStringLiteral("alarm"), alarm(theme).name()},
+            {QStringLiteral("alarmWash"), blend(alarm(theme), theme.card, 0.1).name()},
             {QStringLiteral("accentWash"), blend(theme.accent, theme.card, 0.14).name()},
             {QStringLiteral("hover"), blend(theme.window, theme.card, 0.6).name()},
             {QStringLiteral("faded"), blend(theme.quiet, theme.card, 0.6).name()},

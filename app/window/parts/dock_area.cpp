@@ -99,6 +99,10 @@ void DockArea::arrange(const Arrangement& arrangement) {
         if (side == DockSide::Left) dock->setVisible(arrangement.hasPanels);
         if (side == DockSide::Right) dock->setVisible(arrangement.hasViews);
     }
+    QList<QDockWidget*> left;
+    for (QDockWidget* dock : m_order)
+        if (m_sides.value(dock) == DockSide::Left) left.append(dock);
+    if (left.size() == 2) m_window.resizeDocks(left, {2, 3}, Qt::Vertical);
     share(DockSide::Left, kLeftPercent);
     share(DockSide::Right, arrangement.viewsPercent);
 }

@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The help, made from the registries: a page for each scheme, calibrator, distribution, format and
-// view, and the keyboard shortcuts of the window's own actions.
 #pragma once
 
 #include <QDialog>
-#include <QList>
-#include <QString>
+#include <vector>
 
-class QAction;
-class QListWidget;
+#include "app/window/parts/help_pages.h"
+
+class QLineEdit;
 class QTextBrowser;
+class QTreeWidget;
 
 namespace quantoscope {
 
-struct HelpPage {
-    QString anchor;  // "scheme/uniform"
-    QString title;
-    QString html;
-};
-std::vector<HelpPage> helpPages(const QList<QAction*>& actions);
-
+// The pages of the help in their groups, with a search over titles and texts.
 class HelpWindow : public QDialog {
     Q_OBJECT
   public:
@@ -29,8 +22,13 @@ class HelpWindow : public QDialog {
     void showPage(const QString& anchor);
 
   private:
+    void fill();
+    void search(const QString& text);
+    void choose(const QString& anchor);
+
     std::vector<HelpPage> m_pages;
-    QListWidget* m_list;
+    QLineEdit* m_search;
+    QTreeWidget* m_tree;
     QTextBrowser* m_text;
 };
 

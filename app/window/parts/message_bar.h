@@ -7,7 +7,8 @@ class QLabel;
 
 namespace quantoscope {
 
-// One sentence above the picture, until it no longer holds or is closed. Plain text only.
+// What went wrong, in one sentence above the picture, and what to do next; until it no longer holds
+// or is closed. Plain text only.
 class MessageBar : public QFrame {
     Q_OBJECT
   public:
@@ -15,6 +16,9 @@ class MessageBar : public QFrame {
 
   public slots:
     void showMessage(const QString& sentence);  // empty hides it
+
+  signals:
+    void openRequested();  // another file, where this one did not do
 
   private:
     QLabel* m_text;

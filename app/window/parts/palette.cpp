@@ -91,7 +91,8 @@ void Palette::fill(const QString& typed) {
         auto* item = new QListWidgetItem(m_list);
         const PaletteEntry& entry = m_entries[static_cast<std::size_t>(one.entry)];
         item->setData(Qt::UserRole, one.entry);
-        item->setData(Qt::AccessibleTextRole, QString(entry.name + QStringLiteral(", ") + entry.kind));
+        item->setData(Qt::AccessibleTextRole,
+                      QString(entry.name + QStringLiteral(", ") + entry.kind));
         QWidget* row = rowOf(entry, m_list);
         item->setSizeHint({10, row->sizeHint().height() + 4});
         m_list->setItemWidget(item, row);

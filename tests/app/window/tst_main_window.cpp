@@ -48,7 +48,7 @@ QAction* actionOf(const MainWindow& window, const QString& iconText) {
 
 QString messageOf(const MainWindow& window) {
     const auto* bar = window.findChild<MessageBar*>();
-    return bar->isHidden() ? QString() : bar->findChild<QLabel*>()->text();
+    return bar->isHidden() ? QString() : bar->accessibleDescription();
 }
 
 int seenDocks(MainWindow& window) {

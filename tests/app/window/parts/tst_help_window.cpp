@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
-#include <QListWidget>
+#include <QLineEdit>
 #include <QSet>
-#include <QTextBrowser>
 #include <QTest>
+#include <QTextBrowser>
+#include <QTreeWidget>
 
 #include "app/views/view.h"
+#include "app/window/parts/formula_html.h"
 #include "app/window/parts/help_window.h"
 #include "core/calibration/calibrator.h"
 #include "core/formats/format.h"
@@ -51,11 +53,55 @@ class TestHelpWindow : public QObject {
         }
     }
 
+    void formulasAreSetAsOneWritesThem_data() {
+        QTest::addColumn<QString>("plain");
+        QTest::addColumn<QString>("html");
+        QTest::newRow("hat") << "x^ = s (q - z)" << QString::fromUtf8("x\u0302 = s (q − z)");
+        QTest::newRow("exponent") << "x^2 + 2^(e - 1)"
+                                  << QString::fromUtf8("x<sup>2</sup> + 2<sup>e − 1</sup>");
+        QTest::newRow("negative exponent")
+            << "u^(-2/dof)" << QString::fromUtf8("u<sup>−2/dof</sup>");
+        QTest::newRow("Greek") << "alpha <= beta, -alpha" << QString::fromUtf8("α ≤ β, −α");
+        QTest::newRow("index") << "x[i] -> q" << QString::fromUtf8("x<sub>i</sub> → q");
+        QTest::newRow("markup") << "a < b & c"
+                                << "a &lt; b &amp; c";
+        QTest::newRow("lines") << "a\nb"
+                               << "a<br>b";
+        QTest::newRow("hat of a range")
+            << "|x - x^(alpha, beta)|^p" << QString::fromUtf8("|x − x\u0302(α, β)|<sup>p</sup>");
+    }
+    void formulasAreSetAsOneWritesThem() {
+        QFETCH(QString, plain);
+        QFETCH(QString, html);
+        QCOMPARE(formulaHtml(plain.toStdString()), html);
+    }
+
+    void theSearchLeavesThePagesThatAnswer() {
+        HelpWindow help({}, nullptr);
+        auto* tree = help.findChild<QTreeWidget*>();
+        const auto seen = [tree] {
+            QStringList titles;
+            for (int g = 0; g < tree->topLevelItemCount(); ++g)
+                for (int i = 0; i < tree->topLevelItem(g)->childCount(); ++i)
+                    if (!tree->topLevelItem(g)->child(i)->isHidden())
+                        titles << tree->topLevelItem(g)->child(i)->text(0);
+            return titles;
+        };
+        const qsizetype all = seen().size();
+        QVERIFY(all > 90);
+        help.findChild<QLineEdit*>()->setText(QStringLiteral("rotation hadamard"));
+        QVERIFY(!seen().isEmpty() && seen().size() < 5);
+        help.findChild<QLineEdit*>()->setText(QStringLiteral("no such word anywhere"));
+        QVERIFY(seen().isEmpty());
+        help.findChild<QLineEdit*>()->clear();
+        QCOMPARE(seen().size(), all);
+    }
+
     void aPageIsShownByItsAnchor() {
         HelpWindow help({}, nullptr);
         for (const HelpPage& page : helpPages({})) {
             help.showPage(page.anchor);
-            QCOMPARE(help.findChild<QListWidget*>()->currentItem()->text(), page.title);
+            QCOMPARE(help.findChild<QTreeWidget*>()->currentItem()->text(0), page.title);
             QVERIFY(!help.findChild<QTextBrowser*>()->toPlainText().isEmpty());
         }
     }
