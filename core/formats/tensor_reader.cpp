@@ -19,6 +19,7 @@
 #include "core/base/text/number_text.h"
 #include "core/formats/element_decoder.h"
 #include "core/formats/transpose.h"
+#include "core/tensor/index_memory.h"
 
 namespace quantoscope {
 namespace {
@@ -113,21 +114,14 @@ Result<std::uint64_t> checkedElementCount(const Shape& shape) {
 }
 
 Result<FloatBuffer> allocateValues(std::uint64_t count) {
-    const auto bytes = checkedMultiply(count, sizeof(float));
-    const std::uint64_t memory = physicalMemoryBytes();
-    if (!bytes || *bytes > memory)
-        return Error{ErrorCode::OutOfMemory,
-                     groupedText(count) +
-                         " values need four bytes each as float32, this machine has " +
-                         groupedText(memory) + " bytes of memory.",
-                     {}};
+    if (const Status fits = checkIndexMemory(count); !fits) return fits.error();
     try {
         FloatBuffer values(static_cast<std::size_t>(count));
         preferLargePages(std::as_bytes(std::span(values)));
         return values;
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::OutOfMemory,
-                     "There is no memory for " + groupedText(*bytes) + " bytes of float32 values.",
+                     "There is no memory for " + groupedText(count) + " float32 values.",
                      {}};
     }
 }

@@ -17,8 +17,8 @@ namespace quantoscope {
 // TooLarge for a rank above 64, or extents whose product, zeros left out, exceeds 2^63 - 1.
 Result<std::uint64_t> checkedElementCount(const Shape& shape);
 
-// A buffer for so many values, uninitialised. Errors: OutOfMemory, told before trying when the
-// machine has less memory than that.
+// A buffer for so many values, uninitialised. Errors: OutOfMemory, told before trying when they and
+// their index would pass half of the memory that is available.
 Result<FloatBuffer> allocateValues(std::uint64_t count);
 
 // What loading tells of so many finite values that float32 could not hold.

@@ -13,6 +13,7 @@
 #include "core/base/machine/parallel.h"
 #include "core/base/registry.h"
 #include "core/base/text/number_text.h"
+#include "core/tensor/index_memory.h"
 
 namespace quantoscope {
 
@@ -120,6 +121,8 @@ Result<Tensor> unfilledTensor(const DistributionSpec& spec) {
         tensor.shape = {static_cast<std::int64_t>(spec.n)};
     }
     const std::uint64_t count = elementCount(tensor.shape);
+    if (const Status fits = checkIndexMemory(count); !fits)
+        return Error{fits.error().code, fits.error().what, tensor.name};
     try {
         tensor.values.resize(count);
     } catch (const std::bad_alloc&) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/analysis/data/dataset.h"
+#include "core/tensor/index_memory.h"
 
 namespace quantoscope {
 namespace {
@@ -139,6 +140,9 @@ Status applyTransforms(DataSet& data, const Preparation& preparation, const JobC
 
 Result<DataSetPointer> prepared(const DataSetPointer& plain, const Preparation& preparation,
                                 const JobControl& control) {
+    // Transformed or weighed, the values and their index are there a second time.
+    if (const Status fits = checkIndexMemory(plain->tensor->values.size()); !fits)
+        return fits.error();
     auto data = std::make_shared<DataSet>(*plain);
     data->preparation = preparation;
     if (!preparation.transforms.empty()) {

@@ -4,7 +4,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <fstream>
 #include <limits>
+#include <string>
 
 namespace quantoscope {
 
@@ -13,6 +16,19 @@ std::uint64_t physicalMemoryBytes() {
     const long pageSize = ::sysconf(_SC_PAGESIZE);
     if (pages <= 0 || pageSize <= 0) return std::numeric_limits<std::uint64_t>::max();
     return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(pageSize);
+}
+
+std::uint64_t availableMemoryBytes() {
+    std::uint64_t available = physicalMemoryBytes();
+    std::ifstream facts("/proc/meminfo");  // "MemAvailable:   12345 kB"
+    for (std::string name; facts >> name; facts.ignore(256, '\n')) {
+        std::uint64_t kibibytes = 0;
+        if (name == "MemAvailable:" && facts >> kibibytes)
+            available = std::min(available, kibibytes * 1024);
+    }
+    std::ifstream container("/sys/fs/cgroup/memory.max");  // a number, or "max"
+    if (std::uint64_t limit = 0; container >> limit) available = std::min(available, limit);
+    return available;
 }
 
 void preferLargePages(std::span<const std::byte> memory) {
