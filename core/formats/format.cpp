@@ -29,9 +29,10 @@ std::string fileName(const std::string& path) {
     return displayText(std::string_view(path).substr(path.rfind('/') + 1));
 }
 
-// The error, placed in the file where it says no place of its own.
+// The error, placed in its file.
 Error placed(Error error, const std::string& path) {
-    if (error.where.empty() && error.code != ErrorCode::Cancelled) error.where = fileName(path);
+    if (error.code == ErrorCode::Cancelled) return error;
+    error.where = fileName(path) + (error.where.empty() ? "" : ": " + error.where);
     return error;
 }
 

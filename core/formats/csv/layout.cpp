@@ -2,27 +2,36 @@
 #include "core/formats/csv/layout.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
 #include "core/base/text/utf8.h"
 #include "core/formats/csv/cell.h"
 #include "core/formats/csv/lexer.h"
+#include "core/formats/csv/separator.h"
 
 namespace quantoscope {
 namespace {
 
-constexpr std::size_t kSample = 65'536;       // bytes looked at
-constexpr std::size_t kSampleRecords = 64;    // records looked at
-constexpr std::size_t kSampleFields = 4'096;  // fields looked at, of very wide records
+constexpr std::size_t kSample = 65'536;        // bytes looked at
+constexpr std::size_t kSampleRecords = 64;     // records looked at
+constexpr std::size_t kFewRecords = 3;         // of them, however wide
+constexpr std::size_t kSampleFields = 65'536;  // of all records beyond those
+constexpr std::size_t kKeptFields = 2'048;     // of each record
 constexpr std::size_t kNamesShown = 8;
-// In the order in which ties are decided.
-constexpr std::string_view kSeparators = "\t;,| ";
+// Letters that begin no name: of numbers, amounts of money and spreadsheets' marks.
+constexpr std::string_view kNoName[] = {"+", "-", ".", ",", "(",    "#",    "$",
+                                        "€", "£", "¥", "−", "\x80", "\xA3", "\xA5"};
 
-using Record = std::vector<std::string>;
+struct Record {
+    std::vector<std::string> fields;  // the first kKeptFields
+    std::size_t count = 0;            // of all
+    bool endsEmpty = false;
+};
+using Records = std::vector<Record>;
 
 Result<std::string> readSample(const InputFile& file) {
     std::string sample(static_cast<std::size_t>(std::min<std::uint64_t>(kSample, file.size())),
@@ -34,146 +43,176 @@ Result<std::string> readSample(const InputFile& file) {
         return Error{ErrorCode::Malformed,
                      "The text holds a NUL byte, as binary files and UTF-16 do.",
                      "byte " + groupedText(nul)};
-    const std::size_t error = utf8ErrorPosition(sample);
-    const bool cut = sample.size() < file.size() && sample.size() - error < 4;
-    if (error < sample.size() && !cut)
-        return Error{ErrorCode::Malformed, "The text is not UTF-8.", "byte " + groupedText(error)};
     return sample;
 }
 
-// Which separators stand outside quotes in each line that holds data: a bit for each of
-// kSeparators.
-std::vector<unsigned> separatorsOfLines(std::string_view sample) {
-    std::vector<unsigned> lines;
-    while (!sample.empty() && lines.size() < kSampleRecords) {
-        const std::size_t end = std::min(sample.find_first_of("\r\n"), sample.size());
-        std::string_view line = sample.substr(0, end);
-        sample.remove_prefix(std::min(sample.size(), end + 1));
-        const std::size_t first = line.find_first_not_of(" \t");
-        if (first == std::string_view::npos || line[first] == '#' || line[first] == '%') continue;
-        const std::size_t last = line.find_last_not_of(' ');
-        unsigned found = 0;
-        bool quoted = false;
-        for (std::size_t i = line.find_first_not_of(' '); i <= last; ++i) {
-            if (line[i] == '"') quoted = !quoted;
-            const std::size_t separator =
-                quoted ? std::string_view::npos : kSeparators.find(line[i]);
-            if (separator != std::string_view::npos) found |= 1U << separator;
-            if (!quoted && line[i] == '\t') found |= 1U << kSeparators.find(' ');
-        }
-        lines.push_back(found);
-    }
-    return lines;
+// Whether the text is UTF-8. Another one can be read where it is one of a byte a letter: the
+// numbers are ASCII in either. Errors: Malformed when it holds letters that no text has.
+Result<bool> checkEncoding(std::string_view sample, std::uint64_t fileSize) {
+    const std::size_t error = utf8ErrorPosition(sample);
+    const bool cut = sample.size() < fileSize && sample.size() - error < 4;
+    if (error == sample.size() || cut) return true;
+    const auto control = std::ranges::find_if(sample, [](char letter) {
+        return static_cast<unsigned char>(letter) < 0x20 && letter != '\t' && letter != '\n' &&
+               letter != '\r' && letter != '\f';
+    });
+    if (control == sample.end()) return false;
+    return Error{ErrorCode::Malformed,
+                 "The text is neither UTF-8 nor one of a byte a letter: save it as UTF-8.",
+                 "byte " + groupedText(error)};
 }
 
-// The separator that most lines have; the first line, perhaps of words, counts only when alone.
-char findSeparator(std::string_view sample) {
-    std::vector<unsigned> lines = separatorsOfLines(sample);
-    if (lines.size() > 1) lines.erase(lines.begin());
-    char best = ',';
-    std::ptrdiff_t most = 0;
-    for (std::size_t i = 0; i < kSeparators.size(); ++i) {
-        const auto having =
-            std::ranges::count_if(lines, [i](unsigned found) { return (found >> i & 1U) != 0; });
-        if (having <= most) continue;
-        most = having;
-        best = kSeparators[i];
-    }
-    return best;
-}
-
-Result<std::vector<Record>> firstRecords(const InputFile& file, char separator) {
+Result<Records> firstRecords(const InputFile& file, char separator) {
     const JobControl quiet;
     CsvLexer lexer(file, separator, quiet);
-    std::vector<Record> records(1);
+    Records records(1);
     std::size_t fields = 0;
-    CsvField field;
-    while (records.size() <= kSampleRecords && fields < kSampleFields && lexer.next(field)) {
-        records.back().emplace_back(field.text);
+    const auto enough = [&] {
+        return records.size() > kSampleRecords ||
+               (records.size() > kFewRecords && fields > kSampleFields);
+    };
+    for (CsvField field; !enough() && lexer.next(field);) {
+        Record& record = records.back();
+        if (record.fields.size() < kKeptFields) record.fields.emplace_back(field.text);
         ++fields;
+        ++record.count;
+        record.endsEmpty = field.text.empty();
         if (field.endsRecord) records.emplace_back();
     }
     if (lexer.error()) return *lexer.error();
-    // The last record is empty, or cut off in a very wide file; then it counts only when alone.
-    if (records.size() > 1 || records.back().empty()) records.pop_back();
+    records.pop_back();
     return records;
 }
 
-// A number with one comma and no point.
-bool hasDecimalComma(std::string_view text) {
-    return text.find(',') != std::string_view::npos &&
-           parseCell(text, true).kind == CellKind::Number;
+bool isNumber(std::string_view text, bool decimalComma) {
+    return parseCell(text, decimalComma).kind == CellKind::Number;
 }
 
-// With another separator than the comma, "1,5" is a decimal comma when most numbers have one, or
-// when some fraction is too long for a group of thousands; else the file may be one whose
-// separators are mixed up.
-Result<bool> findDecimalComma(const std::vector<Record>& records) {
+// A word that is no number gone wrong: an amount of money, a cell that failed, ...
+bool isLabel(std::string_view text) {
+    if (parseCell(text, false).kind != CellKind::Word || isNumber(text, true)) return false;
+    return std::ranges::none_of(kNoName,
+                                [text](std::string_view mark) { return text.starts_with(mark); });
+}
+
+// One that cannot have been meant as a number either; labels may be dates.
+bool isName(std::string_view text) {
+    return isLabel(text) && !(text[0] >= '0' && text[0] <= '9');
+}
+
+// Whether the first record is of names that are as many as the fields of every other.
+bool hasNamesForAll(const Records& records) {
+    const Record& first = records.front();
+    return records.size() > 1 && std::ranges::all_of(first.fields, isName) &&
+           std::ranges::all_of(
+               records, [&first](const Record& record) { return record.count == first.count; });
+}
+
+// Whether a comma within a field can only be decimal: its fraction is too long for a group of
+// thousands, or nothing but a zero stands before it.
+bool isSurelyDecimal(std::string_view text) {
+    const std::size_t comma = text.find(',');
+    const std::size_t end = std::min(text.find_first_of("eE"), text.size());
+    const std::string_view whole = text.substr(0, comma);
+    return end - comma > 4 || whole == "0" || whole == "-0" || whole == "+0";
+}
+
+// With another separator than the comma, "1,5" is a decimal comma when most numbers have one, when
+// it can be nothing else, or when names above say how many columns there are; else the file may be
+// one whose separators are mixed up.
+Result<bool> findDecimalComma(const Records& records) {
     std::size_t numbers = 0;
     std::size_t commas = 0;
-    bool longFraction = false;
+    bool sure = false;
     std::string_view example;
     for (const Record& record : records)
-        for (const std::string& text : record) {
-            if (parseCell(text, true).kind != CellKind::Number) continue;
+        for (const std::string& text : record.fields) {
+            const bool comma = text.find(',') != std::string::npos && isNumber(text, true);
+            if (!comma && !isNumber(text, false)) continue;
             ++numbers;
-            if (!hasDecimalComma(text)) continue;
+            if (!comma) continue;
             ++commas;
             example = text;
-            const std::size_t comma = text.find(',');
-            const std::size_t end = std::min(text.find_first_of("eE"), text.size());
-            longFraction = longFraction || end - comma > 4;
+            sure = sure || isSurelyDecimal(text);
         }
     if (commas == 0) return false;
-    if (2 * commas > numbers || longFraction) return true;
+    if (2 * commas > numbers || sure || hasNamesForAll(records)) return true;
     return Error{ErrorCode::Malformed,
                  "Commas and another separator are mixed: '" + displayText(example, 40) +
                      "' may be one number or two. Use a decimal point.",
                  {}};
 }
 
-CellKind kindOf(const std::string& text, const CsvLayout& layout) {
-    return parseCell(text, layout.decimalComma).kind;
+// Whether the first column holds whole numbers of which none comes twice, as an index does.
+bool countsRows(const Records& records) {
+    std::vector<std::int64_t> numbers;
+    for (const Record& record : std::span(records).subspan(1)) {
+        const auto number = parseInteger(record.fields.front());
+        if (!number) return false;
+        numbers.push_back(*number);
+    }
+    std::ranges::sort(numbers);
+    return !numbers.empty() && std::ranges::adjacent_find(numbers) == numbers.end();
 }
 
-bool isWord(const std::string& text, const CsvLayout& layout) {
-    return kindOf(text, layout) == CellKind::Word;
+// Whether the first column, below the first record, is mostly of labels.
+bool labelsRows(const Records& records) {
+    const auto below = std::span(records).subspan(1);
+    const auto labels = std::ranges::count_if(
+        below, [](const Record& record) { return isLabel(record.fields.front()); });
+    return 2 * static_cast<std::size_t>(labels) > below.size();
 }
 
-// ",0,1,2" over rows that begin with 0, 1, ...: how pandas writes a table without names.
-bool isPandasHeader(const Record& first, const Record& second) {
-    if (first.size() < 2 || !first[0].empty() || second.empty() || second[0] != "0") return false;
-    for (std::size_t i = 1; i < first.size(); ++i)
-        if (first[i] != std::to_string(i - 1)) return false;
+// "x,0,1,2": how pandas heads columns without names.
+bool headsByNumber(const Record& first) {
+    if (first.count < 2) return false;
+    for (std::size_t i = 1; i < first.fields.size(); ++i)
+        if (first.fields[i] != std::to_string(i - 1)) return false;
     return true;
 }
 
-// A word that cannot have been meant as a number.
-bool isName(const std::string& text, const CsvLayout& layout) {
-    return isWord(text, layout) &&
-           std::string_view("+-.,0123456789").find(text[0]) == std::string_view::npos;
+// Whether the first record, seen from a column on, names more than it counts.
+bool namesColumns(const Record& first, std::size_t from, const CsvLayout& layout) {
+    std::size_t names = 0;
+    std::size_t others = 0;
+    for (std::size_t i = from; i < first.fields.size(); ++i) {
+        const CellKind kind = parseCell(first.fields[i], layout.decimalComma).kind;
+        if (kind == CellKind::Missing) continue;
+        ++(kind == CellKind::Word && isName(first.fields[i]) ? names : others);
+    }
+    return names > others;
 }
 
-void findHeader(const std::vector<Record>& records, CsvLayout& layout) {
-    const Record& first = records[0];
-    const auto word = [&layout](const std::string& text) { return isWord(text, layout); };
-    const bool words = std::ranges::any_of(
-        first, [&layout](const std::string& text) { return isName(text, layout); });
+void findHeader(const Records& records, CsvLayout& layout) {
+    const Record& first = records.front();
     if (records.size() < 2) {
-        layout.header = words;
-    } else if (!words) {
-        layout.header = layout.labels = isPandasHeader(first, records[1]);
-    } else {
-        const Record& second = records[1];
-        const bool label = second.size() > 1 && word(second[0]);
-        const bool onlyFirst = std::none_of(first.begin() + 1, first.end(), word);
-        layout.header = !(label && onlyFirst);
-        const bool oneMore = first.size() + 1 == second.size() && !second.back().empty();
-        layout.labels = label || oneMore;
+        layout.header = namesColumns(first, 0, layout);
+        return;
     }
-    if (!layout.header) return;
-    for (const std::string& name : first)
-        layout.names.push_back(displayText(name, 24));
+    const Record& second = records[1];
+    const bool label = second.count > 1 && labelsRows(records);
+    const bool oneMore = first.count + 1 == second.count && !second.endsEmpty;
+    const bool unnamed = first.fields.front().empty() || isName(first.fields.front());
+    const bool numbered =
+        unnamed && headsByNumber(first) && second.fields.front() == "0" && countsRows(records);
+    layout.header = numbered || namesColumns(first, label && !oneMore ? 1 : 0, layout);
+    layout.counted = layout.header && first.count == second.count && first.count > 1 &&
+                     first.fields.front().empty() && countsRows(records);
+    layout.labels = label || layout.counted || (layout.header && oneMore);
+}
+
+// Latin-1, whose letters are those of Unicode.
+std::string inUtf8(std::string_view latin) {
+    std::string text;
+    for (const char letter : latin) {
+        const auto code = static_cast<unsigned char>(letter);
+        if (code < 0x80)
+            text += letter;
+        else
+            text +=
+                {static_cast<char>(0xC0U | code >> 6U), static_cast<char>(0x80U | (code & 63U))};
+    }
+    return text;
 }
 
 std::string_view separatorName(char separator) {
@@ -197,7 +236,10 @@ Result<CsvLayout> detectCsvLayout(const InputFile& file, const JobControl& contr
     if (control.cancelled()) return cancelledError();
     const auto sample = readSample(file);
     if (!sample) return sample.error();
+    const auto utf8 = checkEncoding(*sample, file.size());
+    if (!utf8) return utf8.error();
     CsvLayout layout;
+    layout.utf8 = *utf8;
     layout.separator = findSeparator(*sample);
     const auto records = firstRecords(file, layout.separator);
     if (!records) return records.error();
@@ -210,16 +252,24 @@ Result<CsvLayout> detectCsvLayout(const InputFile& file, const JobControl& contr
         layout.decimalComma = *comma;
     }
     findHeader(*records, layout);
-    layout.endsWithSeparator = std::all_of(
-        records->begin() + (layout.header ? 1 : 0), records->end(),
-        [](const Record& record) { return record.size() > 1 && record.back().empty(); });
+    const auto data = std::span(*records).subspan(layout.header ? 1 : 0);
+    layout.endsWithSeparator = !data.empty() && std::ranges::all_of(data, [](const Record& record) {
+        return record.count > 1 && record.endsEmpty;
+    });
+    const auto names = std::span(records->front().fields).subspan(layout.counted ? 1 : 0);
+    for (std::size_t i = 0; layout.header && i < std::min(names.size(), kNamesShown + 1); ++i)
+        layout.names.push_back(displayText(layout.utf8 ? names[i] : inUtf8(names[i]), 24));
     return layout;
 }
 
 std::string layoutNote(const CsvLayout& layout) {
     std::string note = "Separator " + std::string(separatorName(layout.separator));
+    if (!layout.utf8) note += ", not UTF-8 but read as Latin-1";
     if (layout.decimalComma) note += ", decimal comma";
-    if (layout.labels) note += ", labels in the first column left out";
+    if (layout.counted)
+        note += ", the first column, which counts the rows, left out";
+    else if (layout.labels)
+        note += ", labels in the first column left out";
     if (layout.header) {
         note += ", header: ";
         for (std::size_t i = 0; i < std::min(layout.names.size(), kNamesShown); ++i)

@@ -16,13 +16,16 @@ struct CsvLayout {
     char separator = ',';  // ' ': runs of blanks
     bool decimalComma = false;
     bool header = false;             // the first record names the columns
-    bool labels = false;             // the first column names the rows
+    bool labels = false;             // the first column names or counts the rows
+    bool counted = false;            // it counts them
     bool endsWithSeparator = false;  // every record has one empty field too many
-    std::vector<std::string> names;  // of the header, for display
+    bool utf8 = true;                // else Latin-1
+    std::vector<std::string> names;  // the first ones of the header, for display
 };
 
-// Looks at the first 64 KiB. Errors: Malformed for bytes that are no UTF-8 text, a file without
-// numbers, or commas that could be either decimal or separating; Io; Cancelled.
+// Looks at the first 64 KiB, and at three whole records however long they are. Errors: Malformed
+// for bytes that are no text, a file without numbers, or commas that could be either decimal or
+// separating; Io; Cancelled.
 Result<CsvLayout> detectCsvLayout(const InputFile& file, const JobControl& control);
 
 // "Separator ';', decimal comma, header: x, y, z."

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/text/number_text.h"
+#include "core/formats/csv/cell.h"
 
 namespace quantoscope {
 namespace {
@@ -65,10 +66,16 @@ void CsvLexer::skipLine() {
     } while (m_place == m_window.size() && refill());
 }
 
+bool CsvLexer::atComment() {
+    while (m_window.size() - m_place < kCommentSeen && refill()) {
+    }
+    return isComment(std::string_view(m_window).substr(m_place, kCommentSeen));
+}
+
 bool CsvLexer::skipToRecord() {
     while (m_place < m_window.size() || refill()) {
         const char letter = m_window[m_place];
-        if (letter == '#' || letter == '%') {
+        if ((letter == '#' || letter == '%') && atComment()) {
             skipLine();
         } else if (letter == '\n' || letter == '\r') {
             // The \n of \r\n was counted with its \r.

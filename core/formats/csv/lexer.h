@@ -22,8 +22,8 @@ struct CsvField {
     bool endsRecord = false;
 };
 
-// Fields stand between separators; records end with \n, \r\n or \r. Empty lines and lines that
-// begin with # or % are skipped, as is a UTF-8 byte order mark. A field in double quotes may hold
+// Fields stand between separators; records end with \n, \r\n or \r. Empty lines and comments
+// (isComment) are skipped, as is a UTF-8 byte order mark. A field in double quotes may hold
 // separators and line ends, and a quote written twice.
 class CsvLexer {
   public:
@@ -51,6 +51,7 @@ class CsvLexer {
     bool isBlank(char letter) const { return letter == ' ' || (letter == '\t' && !m_tabs); }
     bool isStop(char letter) const;
     bool skipToRecord();  // false at the end of the file
+    bool atComment();     // at a letter that begins one
     void skipLine();
     bool findField(Extent& extent);
     bool findQuoted(Extent& extent);

@@ -88,15 +88,17 @@ class TestFormatsMalformed : public QObject {
         QTest::newRow("short data") << "npy/data_short.npy"
                                     << "data_short.npy: The array needs 24 bytes, the file has 23 "
                                        "after its header; a download may have stopped.";
-        QTest::newRow("negative") << "npy/shape_negative.npy"
-                                  << "header, character 52: The shape has a negative extent.";
+        QTest::newRow("negative")
+            << "npy/shape_negative.npy"
+            << "shape_negative.npy: header, character 52: The shape has a negative extent.";
         QTest::newRow("word") << "csv/text_cell.csv"
-                              << "line 2, column 2: 'abc' is not a number.";
-        QTest::newRow("ragged")
-            << "csv/ragged_long.csv"
-            << "line 2, column 3: The row has 3 fields, the rows before it have 2.";
-        QTest::newRow("NUL") << "csv/nul.csv"
-                             << "byte 6: The text holds a NUL byte, as binary files and UTF-16 do.";
+                              << "text_cell.csv: line 2, column 2: 'abc' is not a number.";
+        QTest::newRow("ragged") << "csv/ragged_long.csv"
+                                << "ragged_long.csv: line 2, column 3: The row has 3 fields, the "
+                                   "rows before it have 2.";
+        QTest::newRow("NUL")
+            << "csv/nul.csv"
+            << "nul.csv: byte 6: The text holds a NUL byte, as binary files and UTF-16 do.";
         QTest::newRow("UTF-16") << "csv/utf16.csv"
                                 << "utf16.csv: This is UTF-16 text: save it as UTF-8.";
         QTest::newRow("empty") << "npy/empty.npy"
@@ -106,7 +108,7 @@ class TestFormatsMalformed : public QObject {
             << "hlen_over_100MB.safetensors: The header says it has 100 000 001 bytes, the limit "
                "is 100 000 000.";
         QTest::newRow("twice") << "safetensors/dup_keys.safetensors"
-                               << "a: The header names this tensor twice.";
+                               << "dup_keys.safetensors: a: The header names this tensor twice.";
     }
     void sentence() {
         QFETCH(QString, file);

@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -78,8 +79,44 @@ class TestCsv : public QObject {
         for (const char* text : {"abc", "1.5x", "0x10", "1,5", "--1", "+-1", "1 2", "=1+1", "e5"})
             QCOMPARE(parseCell(text, false).kind, CellKind::Word);
         QCOMPARE(parseCell("1,5", true).value, 1.5F);
-        QCOMPARE(parseCell("1.234,5", true).kind, CellKind::Word);
+        for (const char* text : {"#N/A", "#NV"})
+            QCOMPARE(parseCell(text, false).kind, CellKind::Missing);
+        // A point that does not group beside a comma that is decimal: neither reading is sure.
+        for (const char* text : {"1.5", "0.125", "12.34,5", "1.2345", "1234.567", ".234,5", "1.,5",
+                                 "1,234.5", "1..234", "1.234."})
+            QCOMPARE(parseCell(text, true).kind, CellKind::Word);
         QCOMPARE(parseCell("1,234,5", true).kind, CellKind::Word);
+    }
+
+    void groupsAndMinus_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("decimalComma");
+        QTest::addColumn<float>("expected");
+        QTest::newRow("group and comma") << "1.234,5" << true << 1234.5F;
+        QTest::newRow("two groups") << "-12.345.678,25" << true << -12345678.25F;
+        QTest::newRow("group alone") << "-1.000" << true << -1000.0F;
+        QTest::newRow("exponent") << "1,5e-3" << true << 0.0015F;
+        QTest::newRow("minus U+2212") << QString::fromUtf8("−1.5") << false << -1.5F;
+        QTest::newRow("minus of an exponent") << QString::fromUtf8("1e−3") << false << 0.001F;
+        QTest::newRow("minus, group and comma")
+            << QString::fromUtf8("−1.000,5") << true << -1000.5F;
+    }
+    void groupsAndMinus() {
+        QFETCH(QString, text);
+        QFETCH(bool, decimalComma);
+        QFETCH(float, expected);
+        const Cell cell = parseCell(text.toStdString(), decimalComma);
+        QCOMPARE(cell.kind, CellKind::Number);
+        QVERIFY2(same(cell.value, expected), qPrintable(QString::number(cell.value)));
+    }
+
+    void comments() {
+        for (const char* line : {"# 1,2", "#", "#1,2", "% x", "#N/A values are left out", "#REMARK",
+                                 "#NOTE! read this", "#end"})
+            QVERIFY2(isComment(line), line);
+        for (const char* line : {"#N/A,5,6", "#N/A", "#DIV/0!,1", "#REF!;2", "#WERT!\t1",
+                                 "#NAME?|1", "#N/A 5 6", "#NV;1", "1,2", "\"#\",2"})
+            QVERIFY2(!isComment(line), line);
     }
 
     void texts_data() {
@@ -114,6 +151,39 @@ class TestCsv : public QObject {
             << QByteArray("1;2,00000\n3;4\n") << Shape{2, 2} << four;
         QTest::newRow("missing in the middle")
             << QByteArray("1,2\n,4\n") << Shape{2, 2} << std::vector<float>{1, 2, kNan, 4};
+        QTest::newRow("failed cell first") << QByteArray("1,2\n#N/A,4\n5,6\n") << Shape{3, 2}
+                                           << std::vector<float>{1, 2, kNan, 4, 5, 6};
+        QTest::newRow("minus U+2212 first")
+            << QByteArray("−1.5,2\n3,4\n") << Shape{2, 2} << std::vector<float>{-1.5, 2, 3, 4};
+        QTest::newRow("index of pandas, names")
+            << QByteArray(",a,b\n0,1,2\n1,3,4\n") << Shape{2, 2} << four;
+        QTest::newRow("index of pandas, rows left out")
+            << QByteArray(",a,b\n17,1,2\n3,3,4\n") << Shape{2, 2} << four;
+        QTest::newRow("index of R")
+            << QByteArray("\"\",\"V1\",\"V2\"\n\"1\",1,2\n\"2\",3,4\n") << Shape{2, 2} << four;
+        QTest::newRow("index of R, header without")
+            << QByteArray("\"V1\" \"V2\"\n\"1\" 1 2\n\"2\" 3 4\n") << Shape{2, 2} << four;
+        QTest::newRow("first column without name that counts nothing")
+            << QByteArray(",a\n1,2\n1,4\n") << Shape{2, 2} << std::vector<float>{1, 2, 1, 4};
+        QTest::newRow("columns named by numbers beside an index with a name")
+            << QByteArray("row,0,1\n0,1,2\n1,3,4\n") << Shape{2, 3}
+            << std::vector<float>{0, 1, 2, 1, 3, 4};
+        QTest::newRow("groups and decimal comma")
+            << QByteArray("a;b\n1.234,5;0,5\n2.345,25;0,25\n") << Shape{2, 2}
+            << std::vector<float>{1234.5, 0.5, 2345.25, 0.25};
+        QTest::newRow("groups beside a decimal comma")
+            << QByteArray("a;b;c\n1.234;0,5;0,25\n-1.000;0,75;0,125\n") << Shape{2, 3}
+            << std::vector<float>{1234, 0.5, 0.25, -1000, 0.75, 0.125};
+        QTest::newRow("decimal comma in one column of two")
+            << QByteArray("a;b\r\n0,5;1\r\n1,25;2\r\n") << Shape{2, 2}
+            << std::vector<float>{0.5, 1, 1.25, 2};
+        QTest::newRow("decimal comma, blanks between")
+            << QByteArray("0,1   0,2\n0,3   0,4\n") << Shape{2, 2}
+            << std::vector<float>{0.1F, 0.2F, 0.3F, 0.4F};
+        QTest::newRow("Latin-1 header") << QByteArray(
+                                               "Temp (\xB0"
+                                               "C),Strom\n1,2\n3,4\n")
+                                        << Shape{2, 2} << four;
         QTest::newRow("last column missing once")
             << QByteArray("1,2\n3,\n") << Shape{2, 2} << std::vector<float>{1, 2, 3, kNan};
     }
@@ -134,24 +204,45 @@ class TestCsv : public QObject {
         QTest::addColumn<QByteArray>("sentence");
         QTest::newRow("ragged, short") << QByteArray("1,2,3\n4,5\n")
                                        << QByteArray(
-                                              "line 2, column 2: The row has 2 fields, the "
+                                              "x.csv: line 2, column 2: The row has 2 fields, the "
                                               "rows before it have 3.");
         QTest::newRow("word after comments")
             << QByteArray("1,2\n# x\n\n3,oops\n")
-            << QByteArray("line 4, column 2: 'oops' is not a number.");
+            << QByteArray("x.csv: line 4, column 2: 'oops' is not a number.");
         QTest::newRow("hostile word")
             << QByteArray("1,2\n3,\x1B[31m\n")
-            << QByteArray("line 2, column 2: '\\u{1B}[31m' is not a number.");
+            << QByteArray("x.csv: line 2, column 2: '\\u{1B}[31m' is not a number.");
         QTest::newRow("header and rows differ")
             << QByteArray("a,b,c,d\n1,2\n3,4\n")
-            << QByteArray("line 2, column 2: The header has 4 fields, the first row 2.");
+            << QByteArray("x.csv: line 2, column 2: The header has 4 fields, the first row 2.");
         QTest::newRow("open quote")
-            << QByteArray("1,2\n\"3,4\n") << QByteArray("line 2: A quote is never closed.");
+            << QByteArray("1,2\n\"3,4\n") << QByteArray("x.csv: line 2: A quote is never closed.");
         QTest::newRow("text after a quote")
             << QByteArray("1,2\n\"3\"x,4\n")
-            << QByteArray("line 2: Something follows the closing quote of a field.");
-        QTest::newRow("thousands") << QByteArray("\"1,234.5\",2\n3,4\n")
-                                   << QByteArray("line 1, column 1: '1,234.5' is not a number.");
+            << QByteArray("x.csv: line 2: Something follows the closing quote of a field.");
+        QTest::newRow("thousands")
+            << QByteArray("\"1,234.5\",2\n3,4\n")
+            << QByteArray("x.csv: line 1, column 1: '1,234.5' is not a number.");
+        QTest::newRow("failed cell first")
+            << QByteArray("1,2\n#DIV/0!,4\n")
+            << QByteArray("x.csv: line 2, column 1: '#DIV/0!' is not a number.");
+        QTest::newRow("one label among numbers")
+            << QByteArray("1,2\nx,4\n5,6\n")
+            << QByteArray("x.csv: line 2, column 1: 'x' is not a number.");
+        QTest::newRow("money in the first row")
+            << QByteArray("1,$3\n4,5\n")
+            << QByteArray("x.csv: line 1, column 2: '$3' is not a number.");
+        QTest::newRow("one word in a first row of numbers")
+            << QByteArray("1,2,x\n3,4,5\n")
+            << QByteArray("x.csv: line 1, column 3: 'x' is not a number.");
+        QTest::newRow("decimal point among decimal commas")
+            << QByteArray("1,5;2,5\n1.5;3,5\n")
+            << QByteArray("x.csv: line 2, column 1: '1.5' is not a number.");
+        QTest::newRow("no text")
+            << QByteArray("1,2\n\xFF\x01,4\n")
+            << QByteArray(
+                   "x.csv: byte 4: The text is neither UTF-8 nor one of a byte a letter: save it "
+                   "as UTF-8.");
         QTest::newRow("comments alone")
             << QByteArray("# 1,2\n# 3,4\n")
             << QByteArray("x.csv: The file holds no numbers, only blanks or comments.");
@@ -179,6 +270,44 @@ class TestCsv : public QObject {
         QVERIFY2(tensor.ok(), tensor.ok() ? "" : tensor.error().sentence().c_str());
         QVERIFY(std::equal(expected.begin(), expected.end(), tensor->values.begin(),
                            tensor->values.end()));
+    }
+
+    // Header and index are found however many columns there are.
+    void wideTables_data() {
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<bool>("index");
+        for (const int columns : {2047, 2048, 2049, 4096, 70'000})
+            for (const bool index : {false, true})
+                QTest::addRow("%d columns%s", columns, index ? ", index" : "") << columns << index;
+    }
+    void wideTables() {
+        QFETCH(int, columns);
+        QFETCH(bool, index);
+        QByteArray text = index ? "," : "";
+        for (int i = 0; i < columns; ++i)
+            text += (i == 0 ? "column" : ",column") + QByteArray::number(i);
+        for (int row = 0; row < 3; ++row) {
+            text += '\n' + (index ? QByteArray::number(row) + "," : QByteArray());
+            for (int i = 0; i < columns; ++i)
+                text += (i == 0 ? "" : ",") + QByteArray::number(i % 7 * 0.5);
+        }
+        const auto tensor = load(text);
+        QVERIFY2(tensor.ok(), tensor.ok() ? "" : tensor.error().sentence().c_str());
+        QCOMPARE(tensor->shape, (Shape{3, columns}));
+        QCOMPARE(*std::ranges::max_element(tensor->values), 3.0F);
+    }
+
+    void layoutIsTold() {
+        const auto told = [&](const QByteArray& text) {
+            const auto tensor = load(text);
+            return tensor ? tensor->notes.front() : tensor.error().sentence();
+        };
+        QCOMPARE(told(",a,b\n0,1,2\n1,3,4\n"),
+                 std::string("Separator ',', the first column, which counts the rows, left out, "
+                             "header: a, b."));
+        QCOMPARE(told("\xE9"
+                      "t\xE9,b\n1,2\n"),
+                 std::string("Separator ',', not UTF-8 but read as Latin-1, header: été, b."));
     }
 
     // One line of many columns takes no more memory than its values.
