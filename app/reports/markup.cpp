@@ -3,16 +3,13 @@
 
 #include <QStringList>
 #include <algorithm>
-#include <limits>
-#include <string>
 
-#include "core/base/text/display_text.h"
+#include "core/base/text/media.h"
 
 namespace quantoscope {
 
 QString escaped(const QString& text) {
-    constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
-    return QString::fromStdString(displayText(text.toStdString(), kWhole)).toHtmlEscaped();
+    return QString::fromStdString(textFor(Medium::Html, text.toStdString()));
 }
 
 QString escapedLines(const QString& text) {

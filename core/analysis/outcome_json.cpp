@@ -3,6 +3,7 @@
 
 #include "core/analysis/analyze.h"
 #include "core/analysis/request/json.h"
+#include "core/base/text/media.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
@@ -95,7 +96,7 @@ std::string outcomeJson(const Outcome& outcome, int indent) {
          ofSlices(outcome, [](const SliceOutcome& s) { return double{s.zeroPoint}; })},
         {"levels", levelsValue(outcome)},
         {"metrics", metricsValue(outcome.metrics)}};
-    return value.dump(indent, ' ', false, Json::error_handler_t::replace);
+    return textFor(Medium::Json, value.dump(indent, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace quantoscope

@@ -9,6 +9,7 @@
 #include "app/cli/text/text_table.h"
 #include "core/analysis/request/second_matrix_text.h"
 #include "core/base/text/display_text.h"
+#include "core/base/text/media.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
@@ -142,7 +143,7 @@ std::string productJson(const IntegerProduct& product, const Request& request) {
     all["cells"] = Json::array();
     for (std::size_t cell = 0; cell < product.terms.size(); ++cell)
         all["cells"].push_back(cellJson(product, cell));
-    return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return textFor(Medium::Json, all.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace quantoscope::cli

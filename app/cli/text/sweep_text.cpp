@@ -10,6 +10,7 @@
 
 #include "app/cli/text/text_table.h"
 #include "core/base/text/display_text.h"
+#include "core/base/text/media.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
@@ -115,7 +116,9 @@ std::string SweepText::json() const {
         }
         all.push_back(std::move(object));
     }
-    return all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+    return textFor(Medium::Json,
+                   all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)) +
+           "\n";
 }
 
 }  // namespace quantoscope::cli

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/base/text/media.h"
+
 namespace quantoscope::cli {
 namespace {
 
@@ -37,14 +39,7 @@ std::string csvLine(const std::vector<std::string>& cells) {
     std::string line;
     for (const std::string& cell : cells) {
         if (&cell != &cells.front()) line += ',';
-        if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-            line += cell;
-            continue;
-        }
-        line += '"';
-        for (const char c : cell)
-            line += c == '"' ? std::string("\"\"") : std::string(1, c);
-        line += '"';
+        line += textFor(Medium::Csv, cell);
     }
     return line + "\n";
 }

@@ -26,7 +26,7 @@ class TextTable {
     std::vector<std::vector<std::string>> m_rows;
 };
 
-// One line of RFC 4180: cells with commas, quotes or line breaks are quoted.
+// One line of RFC 4180, each cell as textFor(Medium::Csv) has it.
 std::string csvLine(const std::vector<std::string>& cells);
 
 }  // namespace quantoscope::cli

@@ -2,7 +2,7 @@
 #include <QObject>
 
 #include "app/reports/pages/report_pages.h"
-#include "core/base/text/display_text.h"
+#include "core/base/text/media.h"
 
 namespace quantoscope {
 namespace {
@@ -11,23 +11,9 @@ QString tr(const char* text) {
     return QObject::tr(text);
 }
 
-// Every character that Markdown or HTML could read as more than itself, behind a backslash or as
-// an entity; on one line.
 QString plain(const QString& text) {
     constexpr std::size_t kLongest = 4000;
-    QString safe;
-    for (const QChar c : QString::fromStdString(displayText(text.toStdString(), kLongest))) {
-        if (QStringLiteral("\\`*_{}[]()#+!|~$").contains(c)) safe += u'\\';
-        if (c == u'<')
-            safe += QStringLiteral("&lt;");
-        else if (c == u'>')
-            safe += QStringLiteral("&gt;");
-        else if (c == u'&')
-            safe += QStringLiteral("&amp;");
-        else
-            safe += c;
-    }
-    return safe;
+    return QString::fromStdString(textFor(Medium::Markdown, text.toStdString(), kLongest));
 }
 
 QString row(const QStringList& cells) {

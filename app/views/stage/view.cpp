@@ -11,6 +11,7 @@
 #include "app/views/look/number_format.h"
 #include "app/views/look/pin_look.h"
 #include "core/base/numbers/float_bits.h"
+#include "core/base/text/counted_text.h"
 
 namespace quantoscope {
 namespace {
@@ -156,8 +157,8 @@ QString StageView::domainText() const {
 
 QString StageView::pairDescription() const {
     const bool restored = showsSource();
-    const auto count = static_cast<double>(valuesBefore(*outcome(), domain()).count());
-    return domainText().arg(restored ? tr("%1 values").arg(countText(count)) : valuesText()) +
+    const std::uint64_t count = valuesBefore(*outcome(), domain()).count();
+    return domainText().arg(restored ? toQString(countedText(count, "value")) : valuesText()) +
            (restored ? tr(" · line: restored values") : tr(" · line: dequantized values"));
 }
 

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "core/base/text/media.h"
+
 namespace quantoscope {
 namespace {
 
@@ -92,7 +94,8 @@ Json requestValue(const Request& request) {
 }
 
 std::string requestJson(const Request& request, int indent) {
-    return requestValue(request).dump(indent, ' ', false, Json::error_handler_t::replace);
+    return textFor(Medium::Json,
+                   requestValue(request).dump(indent, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace quantoscope

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/analysis/request/request.h"
+#include "core/base/text/media.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
@@ -14,12 +15,7 @@ class CommandLine {
   public:
     void addValue(std::string_view value) {
         if (!m_text.empty()) m_text += ' ';
-        constexpr std::string_view kPlain = "_-./:=,+@%";
-        const bool plain = !value.empty() && std::ranges::all_of(value, [&](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                   kPlain.find(c) != std::string_view::npos;
-        });
-        m_text += plain ? std::string(value) : quoted(value);
+        m_text += textFor(Medium::Shell, value);
     }
     void add(std::string_view option, std::string_view value) {
         addValue(option);
@@ -28,35 +24,6 @@ class CommandLine {
     std::string text() && { return std::move(m_text); }
 
   private:
-    // Control characters would leave the quotes behind in a terminal that a command is pasted into:
-    // they are written as $'...' has them, which bash, zsh and ksh read back and a shell without it
-    // takes as harmless text.
-    static std::string quoted(std::string_view value) {
-        if (std::ranges::any_of(value, isControl)) return escaped(value);
-        std::string text = "'";
-        for (const char c : value)
-            text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-        return text + "'";
-    }
-    // C0, DEL, and all beyond ASCII where C1 hides; only asked of values, which are UTF-8.
-    static bool isControl(char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7F || byte == 0xC2;
-    }
-    static std::string escaped(std::string_view value) {
-        constexpr std::string_view kDigits = "0123456789abcdef";
-        std::string text = "$'";
-        for (const char c : value) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (c == '\'' || c == '\\')
-                text += {'\\', c};
-            else if (byte >= 0x20 && byte < 0x7F)
-                text += c;
-            else
-                text += {'\\', 'x', kDigits[byte >> 4U], kDigits[byte & 15U]};
-        }
-        return text + "'";
-    }
     std::string m_text;
 };
 

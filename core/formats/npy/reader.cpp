@@ -11,6 +11,7 @@
 #include "core/base/files/byte_reader.h"
 #include "core/base/files/input_file.h"
 #include "core/base/numbers/checked_math.h"
+#include "core/base/text/counted_text.h"
 #include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
 #include "core/base/text/utf8.h"
@@ -128,8 +129,8 @@ Result<Listing> list(const InputFile& file, const JobControl& /*control*/) {
     if (!entry) return entry.error();
     Listing listing;
     if (entry->bytes < present)
-        listing.notes.push_back(groupedText(present - entry->bytes) +
-                                " bytes after the array are left out.");
+        listing.notes.push_back(countedText(present - entry->bytes, "byte") +
+                                " after the array left out.");
     listing.tensors.push_back(std::move(*entry));
     return listing;
 }

@@ -4,6 +4,7 @@
 #include <QKeyEvent>
 
 #include "app/views/look/number_format.h"
+#include "core/base/text/counted_text.h"
 
 namespace quantoscope {
 namespace {
@@ -124,7 +125,7 @@ QString ValueAxisView::valuesText() const {
     const QString count = text(m_outcome->focus->values->count());
     if (dataSet.preview && m_outcome->slices->size() == 1)
         return tr("preview, %1 of %2 values").arg(count, text(dataSet.fullCount));
-    QString values = tr("%1 values").arg(count);
+    QString values = toQString(countedText(m_outcome->focus->values->count(), "value"));
     if (m_outcome->slices->size() > 1)
         values = toQString(m_outcome->focus->label) + QStringLiteral(", ") + values;
     return dataSet.preview ? tr("preview, ") + values : values;

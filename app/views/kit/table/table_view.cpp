@@ -11,7 +11,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/text/media.h"
+
 namespace quantoscope {
+namespace {
+
+QString cellToPaste(const QVariant& value) {
+    return QString::fromStdString(textFor(Medium::Clipboard, value.toString().toStdString()));
+}
+
+}  // namespace
 
 TableView::TableView(QWidget* parent) : View(parent), m_table(new QTableView(this)) {
     auto* column = new QVBoxLayout(this);
@@ -92,8 +101,8 @@ void TableView::copySelection() const {
     for (const QModelIndex& row : rows) {
         QStringList cells;
         for (int column = 0; column < m_model.columnCount(); ++column)
-            cells.append(
-                m_model.data(m_model.index(row.row(), column), NumberTable::kExactRole).toString());
+            cells.append(cellToPaste(
+                m_model.data(m_model.index(row.row(), column), NumberTable::kExactRole)));
         lines.append(cells.join(u'\t'));
     }
     QApplication::clipboard()->setText(lines.join(u'\n'));
