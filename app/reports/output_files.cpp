@@ -9,14 +9,6 @@
 #include "core/base/files/output_file.h"
 
 namespace quantoscope {
-namespace {
-
-Error at(const QString& path, Error error) {
-    if (error.where.empty()) error.where = path.toStdString();
-    return error;
-}
-
-}  // namespace
 
 Status writeFiles(const QVector<FileContent>& files, const JobControl& control) {
     std::vector<OutputFile> written;
@@ -24,16 +16,13 @@ Status writeFiles(const QVector<FileContent>& files, const JobControl& control) 
     for (const FileContent& file : files) {
         if (control.cancelled()) return cancelledError();
         auto output = OutputFile::create(file.path.toStdString());
-        if (!output) return at(file.path, output.error());
+        if (!output) return output.error();
         const Status status = output->append(std::as_bytes(std::span(file.bytes)), control);
-        if (!status) return at(file.path, status.error());
+        if (!status) return status;
         written.push_back(std::move(*output));
     }
     if (control.cancelled()) return cancelledError();
-    for (std::size_t i = 0; i < written.size(); ++i)
-        if (const Status placed = written[i].commit(); !placed)
-            return at(files[static_cast<qsizetype>(i)].path, placed.error());
-    return Done{};
+    return commitAll(written);
 }
 
 }  // namespace quantoscope

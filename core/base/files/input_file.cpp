@@ -98,6 +98,20 @@ Status InputFile::read(std::uint64_t offset, std::span<std::byte> bytes) const {
     return Done{};
 }
 
+Result<std::string> readWholeFile(const std::string& path, std::uint64_t limit) {
+    const auto file = InputFile::open(path);
+    if (!file) return file.error();
+    if (file->size() > limit)
+        return Error{ErrorCode::TooLarge,
+                     "The file has " + groupedText(file->size()) + " bytes, the limit is " +
+                         groupedText(limit) + ".",
+                     {}};
+    std::string text(static_cast<std::size_t>(file->size()), '\0');
+    if (const Status read = file->read(0, std::as_writable_bytes(std::span(text))); !read)
+        return read.error();
+    return text;
+}
+
 bool InputFile::unchanged() const {
     struct stat facts {};
     return ::fstat(m_file, &facts) == 0 && static_cast<std::uint64_t>(facts.st_size) == m_size &&

@@ -44,4 +44,7 @@ class InputFile {
     std::timespec m_modified{};
 };
 
+// All of a file that has to be small. Errors: those of InputFile; TooLarge beyond `limit` bytes.
+Result<std::string> readWholeFile(const std::string& path, std::uint64_t limit);
+
 }  // namespace quantoscope

@@ -49,8 +49,8 @@ std::string preamble(const std::string& descr, const Shape& shape) {
 }  // namespace
 
 template <class T>
-Status writeNpy(const std::string& path, const Shape& shape, std::span<const T> values,
-                const JobControl& control) {
+Result<OutputFile> stageNpy(const std::string& path, const Shape& shape, std::span<const T> values,
+                            const JobControl& control) {
     if (elementCount(shape) != values.size())
         return Error{ErrorCode::InvalidArgument,
                      "A shape of " + shapeText(shape) + " does not hold " +
@@ -61,25 +61,47 @@ Status writeNpy(const std::string& path, const Shape& shape, std::span<const T> 
     const std::string start = preamble(descrOf<T>(), shape);
     if (const Status written = file->append(std::as_bytes(std::span(start)), JobControl{});
         !written)
-        return written;
+        return written.error();
     if (const Status written = file->append(std::as_bytes(values), control); !written)
-        return written;
+        return written.error();
+    return file;
+}
+
+template <class T>
+Status writeNpy(const std::string& path, const Shape& shape, std::span<const T> values,
+                const JobControl& control) {
+    auto file = stageNpy(path, shape, values, control);
+    if (!file) return file.error();
     return file->commit();
 }
 
 template Status writeNpy(const std::string&, const Shape&, std::span<const float>,
                          const JobControl&);
+template Result<OutputFile> stageNpy(const std::string&, const Shape&, std::span<const float>,
+                                     const JobControl&);
 template Status writeNpy(const std::string&, const Shape&, std::span<const double>,
                          const JobControl&);
+template Result<OutputFile> stageNpy(const std::string&, const Shape&, std::span<const double>,
+                                     const JobControl&);
 template Status writeNpy(const std::string&, const Shape&, std::span<const std::int8_t>,
                          const JobControl&);
+template Result<OutputFile> stageNpy(const std::string&, const Shape&, std::span<const std::int8_t>,
+                                     const JobControl&);
 template Status writeNpy(const std::string&, const Shape&, std::span<const std::uint8_t>,
                          const JobControl&);
+template Result<OutputFile> stageNpy(const std::string&, const Shape&,
+                                     std::span<const std::uint8_t>, const JobControl&);
 template Status writeNpy(const std::string&, const Shape&, std::span<const std::int16_t>,
                          const JobControl&);
+template Result<OutputFile> stageNpy(const std::string&, const Shape&,
+                                     std::span<const std::int16_t>, const JobControl&);
 template Status writeNpy(const std::string&, const Shape&, std::span<const std::uint16_t>,
                          const JobControl&);
+template Result<OutputFile> stageNpy(const std::string&, const Shape&,
+                                     std::span<const std::uint16_t>, const JobControl&);
 template Status writeNpy(const std::string&, const Shape&, std::span<const std::int32_t>,
                          const JobControl&);
+template Result<OutputFile> stageNpy(const std::string&, const Shape&,
+                                     std::span<const std::int32_t>, const JobControl&);
 
 }  // namespace quantoscope

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "core/base/files/output_file.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/tensor/tensor.h"
@@ -17,5 +18,10 @@ namespace quantoscope {
 template <class T>
 Status writeNpy(const std::string& path, const Shape& shape, std::span<const T> values,
                 const JobControl& control);
+
+// The same, complete beside its place and not yet in it: for files that come all or none.
+template <class T>
+Result<OutputFile> stageNpy(const std::string& path, const Shape& shape, std::span<const T> values,
+                            const JobControl& control);
 
 }  // namespace quantoscope

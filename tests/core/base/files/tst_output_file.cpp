@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files/output_file.h"
+#include "core/base/files/temporary_file.h"
 #include "support/test_program.h"
 
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <QDir>
 #include <QFile>
@@ -135,7 +137,6 @@ class TestOutputFile : public QObject {
             auto file = OutputFile::create(m_path.toStdString());
             QVERIFY(file.ok());
             QVERIFY(file->append(bytesOf(10, 'x'), JobControl{}).ok());
-            QCOMPARE(namesIn(m_folder->path()).size(), 2);
         }
         QCOMPARE(contentOf(m_path), QByteArray("precious"));
         QCOMPARE(namesIn(m_folder->path()).size(), 1);
@@ -160,6 +161,74 @@ class TestOutputFile : public QObject {
         QVERIFY(QDir(folder).removeRecursively());
         const Status status = file->commit();
         checkRefused(status, ErrorCode::Io);
+    }
+
+    void danglingLinksLeadToTheirTarget() {
+        const QString link = m_folder->filePath(QStringLiteral("link"));
+        const QString second = m_folder->filePath(QStringLiteral("second"));
+        QVERIFY(QFile::link(QStringLiteral("out.bin"), link));
+        QVERIFY(QFile::link(link, second));
+        QVERIFY(writeFileAtomically(second.toStdString(), bytesOf(2, 'y'), {}).ok());
+        QVERIFY(QFileInfo(link).isSymLink() && QFileInfo(second).isSymLink());
+        QCOMPARE(contentOf(m_path), QByteArray("yy"));
+    }
+
+    void linksInACircleAreRefused() {
+        const QString a = m_folder->filePath(QStringLiteral("a"));
+        const QString b = m_folder->filePath(QStringLiteral("b"));
+        QVERIFY(QFile::link(a, b));
+        QVERIFY(QFile::link(b, a));
+        m_path = a;
+        checkRefused(write(bytesOf(3, 'x')), ErrorCode::Io);
+        QVERIFY(QFileInfo(a).isSymLink() && QFileInfo(b).isSymLink());
+    }
+
+    void severalComeAllOrNone() {
+        const QString other = m_folder->filePath(QStringLiteral("other"));
+        put(m_path, "precious");
+        std::vector<OutputFile> files;
+        for (const QString& path : {m_path, other}) {
+            auto file = OutputFile::create(path.toStdString());
+            QVERIFY(file.ok());
+            QVERIFY(file->append(bytesOf(3, 'x'), {}).ok());
+            files.push_back(std::move(*file));
+        }
+        QCOMPARE(contentOf(m_path), QByteArray("precious"));
+        QVERIFY(commitAll(files).ok());
+        QCOMPARE(contentOf(m_path), QByteArray("xxx"));
+        QCOMPARE(contentOf(other), QByteArray("xxx"));
+        QCOMPARE(namesIn(m_folder->path()).size(), 2);
+    }
+
+    void aKilledWriterLeavesNothing() {
+        put(m_path, "precious");
+        runInChild([this] {
+            auto file = OutputFile::create(m_path.toStdString());
+            if (file && file->append(bytesOf(kLarge, 'x'), {})) std::raise(SIGKILL);
+        });
+        QVERIFY(write(bytesOf(2, 'y')).ok());
+        QCOMPARE(namesIn(m_folder->path()), QStringList{QStringLiteral("out.bin")});
+        QCOMPARE(contentOf(m_path), QByteArray("yy"));
+    }
+
+    void staleTemporariesGo() {
+        pid_t dead = 0;
+        runInChild([] {}, &dead);
+        const auto place = [this](pid_t process) {
+            QString name = QString::fromStdString(temporaryName(m_folder->path().toStdString()));
+            return name.replace(QStringLiteral("-%1-").arg(::getpid()),
+                                QStringLiteral("-%1-").arg(process));
+        };
+        const QString stale = place(dead);
+        const QString living = place(::getpid());
+        const QString foreign =
+            m_folder->filePath(QStringLiteral(".quantoscope-another machine-%1-0.tmp").arg(dead));
+        for (const QString& path : {stale, living, foreign})
+            put(path, "x");
+        QVERIFY(write(bytesOf(2, 'y')).ok());
+        QVERIFY(!QFileInfo::exists(stale));
+        QVERIFY(QFileInfo::exists(living));
+        QVERIFY(QFileInfo::exists(foreign));
     }
 
     void impossiblePlaces_data() {
@@ -195,11 +264,24 @@ class TestOutputFile : public QObject {
         return writeFileAtomically(m_path.toStdString(), content, JobControl{});
     }
 
-    // Refused with a sentence, and no temporary file is left.
+    template <class Work>
+    static void runInChild(const Work& work, pid_t* process = nullptr) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            work();
+            ::_exit(0);
+        }
+        int status = 0;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        if (process != nullptr) *process = child;
+    }
+
+    // Refused with a sentence that names the place, and no temporary file is left.
     void checkRefused(const Status& status, ErrorCode code) {
         QVERIFY(!status.ok());
         QCOMPARE(status.error().code, code);
         QVERIFY(status.error().what.ends_with('.'));
+        if (code != ErrorCode::Cancelled) QVERIFY(!status.error().where.empty());
         for (const QString& name : namesIn(m_folder->path()))
             QVERIFY2(!name.contains(QStringLiteral(".tmp")), qPrintable(name));
     }
