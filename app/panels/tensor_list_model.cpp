@@ -8,6 +8,7 @@
 #include "app/views/look/utf8.h"
 #include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
+#include "core/formats/type_text.h"
 
 namespace quantoscope {
 
@@ -58,11 +59,11 @@ QVariant TensorListModel::data(const QModelIndex& index, int role) const {
     const TensorEntry* tensor = entry(index.row());
     if (!tensor) return {};
     if (role == Qt::ToolTipRole) {
-        const std::string about = tensor->unsupported.empty()
-                                      ? groupedText(tensor->values) + " values, " +
-                                            shapeText(tensor->shape) + ", " +
-                                            displayText(tensor->dtypeInFile)
-                                      : displayText(tensor->unsupported, 400);
+        const std::string about =
+            tensor->unsupported.empty()
+                ? groupedText(tensor->values) + (tensor->values == 1 ? " value, " : " values, ") +
+                      shapeText(tensor->shape) + ", " + displayText(typeText(*tensor))
+                : displayText(tensor->unsupported, 400);
         return plainToolTip(displayText(tensor->name) + ": " + about);
     }
     if (role == kSortRole && index.column() >= ShapeColumn)
@@ -75,7 +76,7 @@ QVariant TensorListModel::data(const QModelIndex& index, int role) const {
         case Name:
             return nameOf(*tensor);
         case Type:
-            return toQString(displayText(tensor->dtypeInFile));
+            return toQString(displayText(typeText(*tensor)));
         case ShapeColumn:
             return toQString(shapeText(tensor->shape));
         case Values:

@@ -83,6 +83,12 @@ std::optional<Error> wrongKind(std::span<const std::byte> head) {
     const std::string_view text = asText(head);
     if (isUtf16(text))
         return Error{ErrorCode::Unsupported, "This is UTF-16 text: save it as UTF-8.", {}};
+    if (withoutLead(text).starts_with('{') &&
+        text.find("\"quantoscope_session\"") != std::string_view::npos)
+        return Error{ErrorCode::Unsupported,
+                     "This is a session: the window opens it, and commands take its request by "
+                     "--request.",
+                     {}};
     for (const Signature& signature : kSignatures)
         if (begins(withoutLead(text), signature.bytes))
             return Error{ErrorCode::Unsupported, std::string(signature.sentence), {}};

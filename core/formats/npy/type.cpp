@@ -44,6 +44,11 @@ constexpr std::array kOthers{
              "of ml_dtypes: save as float32, or as safetensors."},
 };
 
+constexpr std::string_view kSmallFloat =
+    "The elements are floats of one byte, as ml_dtypes writes its float8 formats, and the file "
+    "does "
+    "not say which: save as float32, or as safetensors.";
+
 Error notAType(std::string_view descr) {
     return {ErrorCode::Malformed,
             "The header's descr '" + displayText(descr, 40) + "' is no element type.",
@@ -52,7 +57,7 @@ Error notAType(std::string_view descr) {
 
 // The sizes that NumPy can write for a kind that is not loaded.
 bool plausibleSize(char kind, std::uint64_t size) {
-    if (kind == 'f') return size == 12 || size == 16;
+    if (kind == 'f') return size == 1 || size == 12 || size == 16;
     if (kind == 'c') return size == 8 || size == 16 || size == 24 || size == 32;
     if (kind == 'm' || kind == 'M') return size == 8;
     return true;
@@ -74,6 +79,7 @@ Result<NpyType> otherType(std::string_view descr, std::string_view type) {
     const auto bytes = checkedMultiply(size, row->unit);
     if (code != std::errc{} || (rest != end && !unit) || !bytes || !plausibleSize(kind, size))
         return notAType(descr);
+    if (kind == 'f' && size == 1) return NpyType{.bytes = 1, .unsupported = kSmallFloat};
     return NpyType{.bytes = *bytes, .unsupported = row->sentence};
 }
 

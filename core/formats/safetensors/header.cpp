@@ -18,11 +18,13 @@ constexpr std::size_t kMaximumName = 65'535;  // bytes
 constexpr std::size_t kMaximumTensors = 1'000'000;
 constexpr std::size_t kMaximumRank = 64;
 constexpr std::size_t kMaximumType = 64;  // bytes kept of a type's spelling
+constexpr std::size_t kMaximumMetadataKeys = 100'000;
+constexpr std::size_t kMaximumNesting = 16;  // of what an unknown key of a tensor holds
 constexpr std::string_view kMetadata = "__metadata__";
 
 // Where in the header the parser stands; anything nested elsewhere is refused as it begins.
 enum class Place { Outside, Header, Metadata, Tensor, Shape, Offsets };
-enum class Field { None, DType, Shape, Offsets };
+enum class Field { None, DType, Shape, Offsets, Other };
 
 // The events of nlohmann::json::sax_parse. A handler that returns false ends the parsing, with
 // m_error set.
@@ -57,6 +59,11 @@ class HeaderEvents {
     bool fail(std::string what, ErrorCode code = ErrorCode::Malformed);
     bool unexpected(std::string_view what);
     bool beginTensor();
+    // Whether what comes belongs to a key of a tensor that means nothing here, as others may add.
+    bool isPassedOver() const {
+        return m_passedOver > 0 || (m_place == Place::Tensor && m_field == Field::Other);
+    }
+    bool openPassedOver();
     bool setField(std::string_view name);
 
     const JobControl& m_control;
@@ -67,6 +74,7 @@ class HeaderEvents {
     std::unordered_set<std::string> m_metadataKeys;
     unsigned m_fieldsSeen = 0;  // a bit for each Field
     std::size_t m_offsetsSeen = 0;
+    std::size_t m_passedOver = 0;  // containers open within an unknown key of a tensor
     std::vector<SafetensorsEntry> m_entries;
     std::optional<Error> m_error;
 };
@@ -81,7 +89,14 @@ bool HeaderEvents::fail(std::string what, ErrorCode code) {
     return false;
 }
 
+bool HeaderEvents::openPassedOver() {
+    if (m_passedOver == kMaximumNesting) return fail("The tensor has a key nested too deep.");
+    ++m_passedOver;
+    return true;
+}
+
 bool HeaderEvents::unexpected(std::string_view what) {
+    if (isPassedOver()) return true;
     switch (m_place) {
         case Place::Shape:
             return fail("The shape holds " + std::string(what) + ".");
@@ -112,7 +127,7 @@ bool HeaderEvents::number_unsigned(nlohmann::json::number_unsigned_t value) {
 }
 
 bool HeaderEvents::string(std::string& text) {
-    if (m_place == Place::Metadata) return true;
+    if (m_place == Place::Metadata || isPassedOver()) return true;
     if (m_place != Place::Tensor || m_field != Field::DType) return unexpected("a text");
     m_entries.back().dtype = text.substr(0, kMaximumType);
     return true;
@@ -129,6 +144,7 @@ bool HeaderEvents::beginTensor() {
 }
 
 bool HeaderEvents::start_object(std::size_t /*size*/) {
+    if (isPassedOver()) return openPassedOver();
     if (m_place == Place::Outside) {
         m_place = Place::Header;
         return true;
@@ -145,8 +161,10 @@ bool HeaderEvents::setField(std::string_view name) {
     if (name == "dtype") m_field = Field::DType;
     if (name == "shape") m_field = Field::Shape;
     if (name == "data_offsets") m_field = Field::Offsets;
-    if (m_field == Field::None)
-        return fail("The tensor has an unknown key '" + displayText(name, 40) + "'.");
+    if (m_field == Field::None) {
+        m_field = Field::Other;
+        return true;
+    }
     if ((m_fieldsSeen & bitOf(m_field)) != 0)
         return fail("The tensor has '" + std::string(name) + "' twice.");
     m_fieldsSeen |= bitOf(m_field);
@@ -159,11 +177,14 @@ bool HeaderEvents::key(std::string& text) {
         m_error = cancelledError();
         return false;
     }
+    if (m_passedOver > 0) return true;
     if (m_place == Place::Header) m_name.clear();
     if (text.size() > kMaximumName)
         return fail("A name has " + groupedText(text.size()) + " bytes, the limit is 65 535.",
                     ErrorCode::TooLarge);
     if (m_place == Place::Tensor) return setField(text);
+    if (m_place == Place::Metadata && m_metadataKeys.size() == kMaximumMetadataKeys)
+        return fail("The metadata have more than 100 000 keys.", ErrorCode::TooLarge);
     if (m_place == Place::Metadata && !m_metadataKeys.insert(text).second)
         return fail("The metadata have the key '" + displayText(text, 40) + "' twice.");
     if (m_place == Place::Header) m_name = text;
@@ -171,6 +192,10 @@ bool HeaderEvents::key(std::string& text) {
 }
 
 bool HeaderEvents::end_object() {
+    if (m_passedOver > 0) {
+        --m_passedOver;
+        return true;
+    }
     const bool tensor = m_place == Place::Tensor;
     m_place = m_place == Place::Header ? Place::Outside : Place::Header;
     if (!tensor) return true;
@@ -183,6 +208,7 @@ bool HeaderEvents::end_object() {
 }
 
 bool HeaderEvents::start_array(std::size_t /*size*/) {
+    if (isPassedOver()) return openPassedOver();
     const bool inTensor = m_place == Place::Tensor;
     if (inTensor && m_field == Field::Shape)
         m_place = Place::Shape;
@@ -194,6 +220,10 @@ bool HeaderEvents::start_array(std::size_t /*size*/) {
 }
 
 bool HeaderEvents::end_array() {
+    if (m_passedOver > 0) {
+        --m_passedOver;
+        return true;
+    }
     if (m_place == Place::Offsets && m_offsetsSeen != 2)
         return fail("There are fewer than two data_offsets.");
     m_place = Place::Tensor;
@@ -218,6 +248,10 @@ Result<std::vector<SafetensorsEntry>> HeaderEvents::take() {
 
 Result<std::vector<SafetensorsEntry>> parseSafetensorsHeader(std::string_view json,
                                                              const JobControl& control) {
+    // The library takes a NUL for the end of the text.
+    if (const std::size_t nul = json.find('\0'); nul != std::string_view::npos)
+        return Error{ErrorCode::Malformed, "The header holds a NUL byte.",
+                     "header, byte " + groupedText(nul)};
     HeaderEvents events(control);
     static_cast<void>(nlohmann::json::sax_parse(json, &events));
     return events.take();

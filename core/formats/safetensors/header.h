@@ -25,8 +25,9 @@ struct SafetensorsEntry {
 
 // {"NAME": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, ...,
 //  "__metadata__": {"KEY": "TEXT", ...}} in the order of the text. Errors: Malformed for anything
-// else, duplicate keys included; TooLarge for names beyond 65 535 bytes, more than 1 000 000
-// tensors, more than 64 axes or an extent beyond 2^63 - 1; Cancelled.
+// else, duplicate keys included, but not for keys of a tensor that others may have added; TooLarge
+// for names beyond 65 535 bytes, more than 1 000 000 tensors, 100 000 keys of metadata or 64 axes,
+// or an extent beyond 2^63 - 1; Cancelled.
 Result<std::vector<SafetensorsEntry>> parseSafetensorsHeader(std::string_view json,
                                                              const JobControl& control);
 

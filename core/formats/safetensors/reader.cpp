@@ -16,6 +16,7 @@
 #include "core/formats/element_decoder.h"
 #include "core/formats/format.h"
 #include "core/formats/safetensors/header.h"
+#include "core/formats/safetensors/types.h"
 #include "core/formats/tensor_reader.h"
 
 namespace quantoscope {
@@ -25,33 +26,6 @@ constexpr std::array<std::string_view, 1> kExtensions{".safetensors"};
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kMaximumHeader = 100'000'000;
 
-struct TypeRow {
-    std::string_view name;
-    DType dtype;
-};
-constexpr std::array kTypes{
-    TypeRow{"BOOL", DType::Bool},
-    TypeRow{"U8", DType::U8},
-    TypeRow{"I8", DType::I8},
-    TypeRow{"U16", DType::U16},
-    TypeRow{"I16", DType::I16},
-    TypeRow{"U32", DType::U32},
-    TypeRow{"I32", DType::I32},
-    TypeRow{"U64", DType::U64},
-    TypeRow{"I64", DType::I64},
-    TypeRow{"F16", DType::F16},
-    TypeRow{"BF16", DType::BF16},
-    TypeRow{"F32", DType::F32},
-    TypeRow{"F64", DType::F64},
-    TypeRow{"F8_E4M3", DType::F8E4M3FN},
-    TypeRow{"F8_E4M3FNUZ", DType::F8E4M3FNUZ},
-    TypeRow{"F8_E5M2", DType::F8E5M2},
-    TypeRow{"F8_E5M2FNUZ", DType::F8E5M2FNUZ},
-    TypeRow{"F8_E8M0", DType::F8E8M0},
-    TypeRow{"F6_E2M3", DType::F6E2M3},
-    TypeRow{"F6_E3M2", DType::F6E3M2},
-    TypeRow{"F4", DType::F4E2M1},
-};
 constexpr std::string_view kComplex = "C64";  // two float32 for each value
 constexpr std::uint64_t kComplexBytes = 8;
 constexpr std::string_view kComplexSentence =
@@ -88,8 +62,8 @@ Result<std::string> readHeader(const InputFile& file) {
 // Bytes of `values` elements of the type that the header spells; dtype and reason are filled.
 Result<std::uint64_t> fillType(TensorEntry& entry, std::string_view spelled) {
     entry.dtypeInFile = displayText(spelled);
-    const auto row = std::ranges::find(kTypes, spelled, &TypeRow::name);
-    if (row != kTypes.end()) {
+    const auto row = std::ranges::find(kSafetensorsTypes, spelled, &SafetensorsType::name);
+    if (row != kSafetensorsTypes.end()) {
         entry.dtype = row->dtype;
         return storedBytes(row->dtype, entry.values);
     }
@@ -167,12 +141,14 @@ Result<Listing> list(const InputFile& file, const JobControl& control) {
     Listing listing;
     listing.tensors.reserve(stated->size());
     for (SafetensorsEntry& tensor : *stated) {
+        if (control.cancelled()) return cancelledError();
         auto entry = checkedEntry(std::move(tensor), dataOffset);
         if (!entry) return entry.error();
         listing.tensors.push_back(std::move(*entry));
     }
     const Status layout = checkLayout(listing.tensors, dataOffset, file.size());
     if (!layout) return layout.error();
+    if (listing.tensors.empty()) listing.notes.emplace_back("The file names no tensor.");
     return listing;
 }
 

@@ -105,7 +105,16 @@ class TestFormatHeaders : public QObject {
         row("metadata twice", "{\"__metadata__\":{},\"__metadata__\":{}}", "malformed");
         row("metadata key twice", "{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", "malformed");
         row("dtype twice", "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", "malformed");
-        row("unknown key", "{\"a\":{\"color\":\"red\"}}", "malformed");
+        row("unknown keys alone", "{\"a\":{\"color\":\"red\"}}", "malformed");
+        row("unknown keys beside",
+            R"({"a":{"x":{"y":[1,{"dtype":2}],"z":null},"dtype":"F32","w":-1.5,"shape":[0],)"
+            R"("data_offsets":[0,0],"v":[[]],"u":"t"}})",
+            "ok");
+        row("unknown key, deep",
+            R"({"a":{"x":)" + repeated("[", 17) + repeated("]", 17) +
+                R"(,"dtype":"F32","shape":[0],"data_offsets":[0,0]}})",
+            "malformed");
+        row("padded by NUL", std::string("{}\0\0", 4), "malformed");
         row("one offset", "{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0]}}",
             "malformed");
         row("tensor is a text", "{\"a\":\"F32\"}", "malformed");
