@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads what requestJson() writes. The text may come from anywhere: its depth is limited before it
-// is parsed, and every value is checked before it is taken.
+// Reads what requestJson() writes. The text may come from anywhere: it is read within bounds, and
+// every value is checked before it is taken.
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
@@ -10,34 +10,16 @@
 #include <utility>
 
 #include "core/analysis/request/request.h"
+#include "core/analysis/request/request_json.h"
+#include "core/base/files/bounded_json.h"
 
 namespace quantoscope {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kMaximumDepth = 16;
-
 Error malformed(std::string what, std::string_view where) {
     return {ErrorCode::Malformed, std::move(what), std::string(where)};
-}
-
-bool tooDeep(std::string_view text) {
-    int depth = 0;
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted && c == '\\')
-            ++i;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == '{' || c == '['))
-            ++depth;
-        else if (!quoted && (c == '}' || c == ']'))
-            --depth;
-        if (depth > kMaximumDepth) return true;
-    }
-    return false;
 }
 
 Status checkKeys(const Json& object, std::string_view where,
@@ -301,18 +283,19 @@ Result<Request> readRequest(const Json& object) {
 
 }  // namespace
 
-Result<Request> parseRequestJson(std::string_view json) try {
-    if (tooDeep(json)) return malformed("The JSON is nested more than 16 deep.", "request");
-    const Json object = Json::parse(json);
-    if (!object.is_object()) return malformed("A request is one JSON object.", "request");
-    return readRequest(object);
-} catch (const Json::parse_error& error) {
-    return malformed("The JSON breaks off or is wrong at byte " + std::to_string(error.byte) + ".",
-                     "request");
-} catch (const Json::out_of_range&) {
-    return malformed("A number is too large for a double.", "request");
+Result<Request> parseRequestJson(std::string_view json, const JobControl& control) try {
+    const auto object = readJson(json, JsonBounds{}, control);
+    if (!object)
+        return Error{object.error().code, object.error().what,
+                     object.error().code == ErrorCode::Cancelled ? "" : "request"};
+    if (!object->is_object()) return malformed("A request is one JSON object.", "request");
+    return readRequest(*object);
 } catch (const std::bad_alloc&) {
     return Error{ErrorCode::OutOfMemory, "There is not enough memory for the request.", {}};
+}
+
+Result<Request> parseRequestJson(std::string_view json) {
+    return parseRequestJson(json, {});
 }
 
 }  // namespace quantoscope

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sources as text. A path that the plain form would misread (it holds "::", names a distribution,
 // is "default", begins with "file:" or like an option) is written "file:" + path, with % and : as
-// %25 and %3A.
+// %25 and %3A. PATH::* means all tensors; the one of that name is PATH::\*.
 #include <algorithm>
 #include <charconv>
 
@@ -58,6 +58,17 @@ Result<std::string> unescaped(std::string_view text) {
     return path;
 }
 
+// A tensor's name that would be read as all of them, or begins as a quoted one, is written behind a
+// backslash.
+std::string quotedTensor(const std::string& name) {
+    return name == "*" || name.starts_with('\\') ? '\\' + name : name;
+}
+
+std::string_view plainTensor(std::string_view text) {
+    if (text.starts_with("\\*") || text.starts_with("\\\\")) text.remove_prefix(1);
+    return text;
+}
+
 }  // namespace
 
 Source defaultSource() {
@@ -74,7 +85,8 @@ Result<Source> parseSource(std::string_view text) {
     const std::size_t mark = text.find(kTensorMark);
     FileSource file;
     file.path = text.substr(0, mark);
-    if (mark != std::string_view::npos) file.tensor = text.substr(mark + kTensorMark.size());
+    if (mark != std::string_view::npos)
+        file.tensor = plainTensor(text.substr(mark + kTensorMark.size()));
     if (file.path.starts_with(kFilePrefix)) {
         auto path = unescaped(std::string_view(file.path).substr(kFilePrefix.size()));
         if (!path) return path.error();
@@ -90,7 +102,7 @@ std::string sourceText(const Source& source) {
     if (const auto* spec = std::get_if<DistributionSpec>(&source)) return distributionText(*spec);
     const auto& file = std::get<FileSource>(source);
     std::string text = needsEscape(file.path) ? escaped(file.path) : file.path;
-    if (!file.tensor.empty()) text.append(kTensorMark).append(file.tensor);
+    if (!file.tensor.empty()) text.append(kTensorMark).append(quotedTensor(file.tensor));
     return text;
 }
 
