@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
-#include <QFileInfo>
 #include <QIcon>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <span>
 
 #include "app/cli/command_line.h"
@@ -29,12 +30,10 @@ int report(const Status& status) {
     return 1;
 }
 
-// Those of the running application, without what Qt took for itself; ends the program where they
-// are wrong.
-WindowOptions optionsGiven() {
-    std::vector<std::string> words;
-    for (const QString& word : QCoreApplication::arguments().sliced(1))
-        words.push_back(word.toStdString());
+// Of what the application left behind, bytes as they are: names of files need not be UTF-8. Ends
+// the program where they are wrong.
+WindowOptions optionsGiven(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
     auto options = cli::windowOptionsOf(words, JobControl());
     if (options) return std::move(options).value();
     report(options.error());
@@ -42,14 +41,21 @@ WindowOptions optionsGiven() {
     std::exit(2);
 }
 
+// A name that Qt would change on the way is not handed to it.
+bool survivesQt(const std::string& name) {
+    return QString::fromStdString(name).toStdString() == name;
+}
+
 void open(MainWindow& window, const WindowOptions& options) {
     Request request = options.request ? *options.request : openingRequest();
+    if (!options.pins.empty()) return window.session().restore(request, options.pins);
     const Source source = options.source ? *options.source : request.source;
     const auto* file = std::get_if<FileSource>(&source);
-    if (file == nullptr) request.source = source;
-    if (file == nullptr || options.request) window.session().setRequest(request);
+    const bool listed = file != nullptr && survivesQt(file->path) && survivesQt(file->tensor);
+    if (!listed) request.source = source;
+    if (!listed || options.request) window.session().setRequest(request);
     // A file is listed first; the request that was asked for last is that of its tensor.
-    if (file != nullptr)
+    if (listed)
         window.openPath(QString::fromStdString(file->path), QString::fromStdString(file->tensor));
 }
 
@@ -67,8 +73,7 @@ int writePictures(const WindowOptions& options) {
     window.resize(options.size);
     window.arrange(kArrangements.front().id);
     open(window, options);
-    return report(
-        writeScreenshot(window, options.size, QString::fromStdString(options.screenshot)));
+    return report(writeScreenshot(window, options.size, options.screenshot));
 }
 
 int runWindow(const WindowOptions& options) {
@@ -85,7 +90,8 @@ int runWindow(const WindowOptions& options) {
 // A window is asked for and there is nowhere to show it. A misspelt command gets here too.
 int refuseWindow(const WindowOptions& options) {
     const auto* file = options.source ? std::get_if<FileSource>(&*options.source) : nullptr;
-    if (file != nullptr && !QFileInfo::exists(QString::fromStdString(file->path)))
+    std::error_code error;
+    if (file != nullptr && !std::filesystem::exists(file->path, error))
         return report(Error{ErrorCode::NotFound,
                             "This is neither a command nor a file; see --help.", file->path});
     return report(Error{ErrorCode::Io,
@@ -99,19 +105,24 @@ int refuseWindow(const WindowOptions& options) {
 
 int main(int argc, char** argv) {
     using namespace quantoscope;
+    // A write beyond a limit of the system fails and is told, instead of ending the program.
+    std::signal(SIGXFSZ, SIG_IGN);
     if (isCommand(argc, argv)) return runCommandLine(argc, argv);
     const auto platform = platformFor(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
     if (platform == Platform::None) {
         const QCoreApplication application(argc, argv);
-        return refuseWindow(optionsGiven());
+        return refuseWindow(optionsGiven(argc, argv));
     }
     if (platform == Platform::Offscreen) cli::useOffscreenPlatform();
+    keepFontsLegible();
+    const auto tellQt = qInstallMessageHandler(sayWhyNoWindow);
     QApplication application(argc, argv);
+    qInstallMessageHandler(tellQt);
     std::setlocale(LC_NUMERIC, "C");
     QApplication::setOrganizationName(QStringLiteral("quantoscope"));
     QApplication::setApplicationName(QStringLiteral("quantoscope"));
     QApplication::setApplicationVersion(QStringLiteral(QUANTOSCOPE_VERSION));
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icon/quantoscope.svg")));
-    return runWindow(optionsGiven());
+    return runWindow(optionsGiven(argc, argv));
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/session/preview.h"
+#include "app/session/session_file.h"
 #include "core/analysis/analyze.h"
 #include "core/analysis/data/dataset.h"
 
@@ -12,17 +14,6 @@ namespace {
 
 constexpr int kRestMs = 60;                   // a hand that pauses this long rests
 constexpr double kDragPatienceSeconds = 0.1;  // slower exact answers get a preview while dragging
-constexpr std::uint64_t kSampleValues = std::uint64_t{1} << 18;
-constexpr std::uint64_t kPreviewFrom = std::uint64_t{1} << 22;  // smaller data need no preview
-
-// The sample that shows something while an index is being built; null when it is not worth it.
-DataSetPointer previewOf(const Request& request, const TensorPointer& tensor,
-                         const JobControl& control) {
-    if (tensor->values.size() < kPreviewFrom || !(request.preparation == Preparation{}))
-        return nullptr;
-    auto sample = sampleDataSet(request.source, tensor, request, kSampleValues, control);
-    return sample ? *sample : nullptr;
-}
 
 bool answers(const DataSet& data, const Request& request) {
     return data.source == request.source && data.preparation == request.preparation;
@@ -146,9 +137,22 @@ void Session::loaded(const Request& request, std::optional<Edit> edit, DataSetPo
     const bool newerIsLoading = m_loading.busy();
     const Request newest = m_asked;
     adopt(request, edit);
-    if (!newerIsLoading) return;
-    m_asked = newest;
-    emit requestChanged(m_asked);
+    if (newerIsLoading) {
+        m_asked = newest;
+        emit requestChanged(m_asked);
+        return;
+    }
+    // A restored session, an undo or a request of the command line may have led to another file.
+    const auto* file = std::get_if<FileSource>(&m_data->source);
+    if (file == nullptr || (m_openFile && m_openFile->path == file->path)) return;
+    m_loading.submit([this, path = file->path](const JobControl& control) -> NewestWins::Deliver {
+        auto listing = listFile(path, control);
+        if (!listing) return [] {};
+        return [this, path, listing = std::move(*listing)] {
+            m_openFile = std::make_shared<const OpenFile>(OpenFile{path, listing});
+            emit openFileChanged(m_openFile);
+        };
+    });
 }
 
 void Session::adopt(const Request& request, std::optional<Edit> edit) {
@@ -172,6 +176,14 @@ void Session::openPath(const QString& path, const QString& tensor) {
     clearFailure();
     m_loading.submit([this, path = path.toStdString(), tensor = tensor.toStdString()](
                          const JobControl& control) -> NewestWins::Deliver {
+        if (isSession(path)) {
+            const auto saved = readSession(QString::fromStdString(path), control);
+            if (!saved) return [this, error = saved.error()] { giveUp(error); };
+            return [this, saved = *saved] {
+                restore(saved.request, saved.pins);
+                if (!saved.warnings.empty()) fail({ErrorCode::Io, saved.warnings.front(), {}});
+            };
+        }
         auto listing = listFile(path, control);
         if (!listing) return [this, error = listing.error()] { giveUp(error); };
         const auto file = std::make_shared<const OpenFile>(OpenFile{path, std::move(*listing)});

@@ -206,7 +206,7 @@ void MainWindow::connectActions() {
     on(m_actions.open, [this] { openTensorsByDialog(m_session, this); });
     on(m_actions.generate, [this] { m_data->showGenerator(); });
     on(m_actions.reload, [this] { m_session.reload(); });
-    on(m_actions.openSession, [this] { openSessionByDialog(m_session, *m_message, this); });
+    on(m_actions.openSession, [this] { openSessionByDialog(m_session, this); });
     on(m_actions.saveSession, [this] { saveSessionByDialog(m_session, *m_message, this); });
     on(m_actions.quit, [this] { close(); });
     on(m_actions.undo, [this] { m_session.undo(); });
@@ -264,6 +264,9 @@ void MainWindow::fillMenus() {
 
 void MainWindow::restoreLayout() {
     const Settings::Layout layout = m_settings.layout();
+    if (layout.damaged)
+        m_message->showMessage(
+            tr("The remembered arrangement of the window was damaged: this is the initial one."));
     if (!layout.geometry.isEmpty()) restoreGeometry(layout.geometry);
     if (!layout.docks.isEmpty()) restoreState(layout.docks);
 }

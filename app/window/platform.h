@@ -3,6 +3,7 @@
 // ends the program.
 #pragma once
 
+#include <QtGlobal>
 #include <span>
 #include <string_view>
 
@@ -17,5 +18,13 @@ enum class Platform {
 // `arguments` without the program's name. The environment decides by DISPLAY, WAYLAND_DISPLAY and
 // QT_QPA_PLATFORM; a platform named there is taken as it is.
 Platform platformFor(std::span<char* const> arguments);
+
+// Qt's message handler while the application is made: a display that cannot be reached and a
+// platform that there is none of end the program with a sentence and status 1, where Qt would
+// abort.
+void sayWhyNoWindow(QtMsgType type, const QMessageLogContext& context, const QString& message);
+
+// Takes back a QT_FONT_DPI with which no letter has a size.
+void keepFontsLegible();
 
 }  // namespace quantoscope

@@ -71,17 +71,23 @@ bool waitUntilSettled(MainWindow& window) {
     return drawn();
 }
 
-Status writeScreenshot(MainWindow& window, QSize size, const QString& path) {
+Status writeScreenshot(MainWindow& window, QSize size, const std::string& path) {
+    QString trouble;
+    const auto watch = QObject::connect(&window.session(), &Session::failed, &window,
+                                        [&trouble](const QString& said) { trouble = said; });
     window.resize(size);
     window.show();
-    if (!waitUntilSettled(window))
+    const bool settled = waitUntilSettled(window);
+    QObject::disconnect(watch);
+    if (!trouble.isEmpty()) return Error{ErrorCode::Io, trouble.toStdString(), {}};
+    if (!settled)
         return Error{ErrorCode::Internal, "The window was not drawn within a minute.", {}};
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     if (!window.grab().save(&buffer, "PNG"))
         return Error{ErrorCode::Internal, "The picture could not be encoded as PNG.", {}};
-    return writeFileAtomically(path.toStdString(), std::as_bytes(std::span(bytes)), {});
+    return writeFileAtomically(path, std::as_bytes(std::span(bytes)), {});
 }
 
 Status writeScreenshotSet(const QString& folder) {
@@ -99,7 +105,7 @@ Status writeScreenshotSet(const QString& folder) {
                                      .arg(folder, QLatin1String(scene.name))
                                      .arg(size.width())
                                      .arg(size.height());
-            const Status status = writeScreenshot(window, size, file);
+            const Status status = writeScreenshot(window, size, file.toStdString());
             if (!status) return status;
         }
     }

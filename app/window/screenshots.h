@@ -4,6 +4,7 @@
 
 #include <QSize>
 #include <QString>
+#include <string>
 
 #include "app/window/memory/settings.h"
 #include "core/base/result.h"
@@ -17,7 +18,7 @@ class MainWindow;
 bool waitUntilSettled(MainWindow& window);
 
 // Shows the window at this size, waits and writes its picture as PNG.
-Status writeScreenshot(MainWindow& window, QSize size, const QString& path);
+Status writeScreenshot(MainWindow& window, QSize size, const std::string& path);
 
 // The set of resources/screenshots: the default window, a dragged range, a matrix per channel and
 // the dark theme, each at 1280 x 800 and 1920 x 1080.

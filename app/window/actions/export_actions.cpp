@@ -66,14 +66,15 @@ ExportActions::ExportActions(const WindowActions& actions, ViewHub& hub, Session
 }
 
 void ExportActions::exportView(View* view) {
-    if (!isFree()) return;
+    if (!isFree() || !m_session.outcome()) return;
     ExportDialog dialog(view->title(), view->plot() != nullptr, m_window);
     if (dialog.exec() != QDialog::Accepted) return;
     const FigureFormatRow& row = figureFormatRow(dialog.format());
     const QString extension = toQString(row.extension);
     const QString path =
         askForName(m_window, dialog.windowTitle(),
-                   view->title().toLower().replace(u' ', u'-') + u'.' + extension,
+                   figureName(m_session.outcome()->request) + u'-' +
+                       view->title().toLower().replace(u' ', u'-') + u'.' + extension,
                    QStringLiteral("%1 (*.%2)").arg(toQString(row.title), extension), extension);
     if (path.isEmpty()) return;
     const auto format = figureFormatOf(path);
@@ -83,7 +84,9 @@ void ExportActions::exportView(View* view) {
     }
     auto steps = std::make_unique<Steps>();
     const auto files = std::make_shared<QVector<FileContent>>();
-    steps->add([view, path, files, format = *format, options = dialog.options()]() -> Status {
+    FigureOptions options = dialog.options();
+    options.about = figureAbout(m_session.outcome()->request);
+    steps->add([view, path, files, format = *format, options]() -> Status {
         auto bytes = renderFigure(*view, format, options);
         if (!bytes) return bytes.error();
         files->append({path, std::move(*bytes)});
@@ -139,7 +142,8 @@ void ExportActions::writeReportFile() {
         filters.append(
             QStringLiteral("%1 (*.%2)").arg(toQString(row.title), toQString(row.extension)));
     const QString path =
-        askForName(m_window, tr("Write a report"), tr("report.html"),
+        askForName(m_window, tr("Write a report"),
+                   figureName(m_session.outcome()->request) + QStringLiteral(".html"),
                    filters.join(QStringLiteral(";;")), toQString(kReportFormats[0].extension));
     if (path.isEmpty()) return;
     const ReportFormatRow* format = findReportFormat(path);

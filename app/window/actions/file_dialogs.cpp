@@ -22,19 +22,11 @@ void openTensorsByDialog(Session& session, QWidget* parent) {
     if (!path.isEmpty()) session.openPath(path);
 }
 
-void openSessionByDialog(Session& session, MessageBar& message, QWidget* parent) {
+void openSessionByDialog(Session& session, QWidget* parent) {
     const QString path = QFileDialog::getOpenFileName(
         parent, QObject::tr("Open a session"), {},
         QObject::tr("Quantoscope sessions (*.quantoscope);;All files (*)"));
-    if (path.isEmpty()) return;
-    const auto saved = readSession(path);
-    if (!saved) {
-        message.showMessage(QString::fromStdString(saved.error().sentence()));
-        return;
-    }
-    session.restore(saved->request, saved->pins);
-    if (!saved->warnings.empty())
-        message.showMessage(QString::fromStdString(saved->warnings.front()));
+    if (!path.isEmpty()) session.openPath(path);
 }
 
 void saveSessionByDialog(const Session& session, MessageBar& message, QWidget* parent) {

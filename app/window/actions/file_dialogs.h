@@ -10,7 +10,7 @@ class MessageBar;
 class Session;
 
 void openTensorsByDialog(Session& session, QWidget* parent);
-void openSessionByDialog(Session& session, MessageBar& message, QWidget* parent);
+void openSessionByDialog(Session& session, QWidget* parent);
 void saveSessionByDialog(const Session& session, MessageBar& message, QWidget* parent);
 
 }  // namespace quantoscope

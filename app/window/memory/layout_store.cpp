@@ -2,16 +2,19 @@
 #include "app/window/memory/layout_store.h"
 
 #include <QCryptographicHash>
+#include <algorithm>
 
 namespace quantoscope {
 namespace {
 
 // Raised whenever docks are added or renamed.
 constexpr int kLayoutVersion = 2;
+constexpr qsizetype kChecksumBytes = 32;
+
+const QByteArray kMagic = QByteArrayLiteral("quantoscope-layout ");
 
 QByteArray header() {
-    return QByteArrayLiteral("quantoscope-layout ") + QByteArray::number(kLayoutVersion) + ' ' +
-           qVersion() + '\n';
+    return kMagic + QByteArray::number(kLayoutVersion) + ' ' + qVersion() + '\n';
 }
 
 QByteArray checksum(const QByteArray& bytes) {
@@ -26,12 +29,17 @@ QByteArray sealLayout(const QByteArray& state) {
 }
 
 std::optional<QByteArray> openLayout(const QByteArray& sealed) {
-    constexpr qsizetype kChecksumBytes = 32;
     if (sealed.size() < header().size() + kChecksumBytes || !sealed.startsWith(header()))
         return std::nullopt;
     const QByteArray content = sealed.chopped(kChecksumBytes);
     if (checksum(content) != sealed.last(kChecksumBytes)) return std::nullopt;
     return content.sliced(header().size());
+}
+
+bool isOfOther(const QByteArray& sealed) {
+    return sealed.startsWith(kMagic) && !sealed.startsWith(header()) &&
+           checksum(sealed.chopped(std::min(kChecksumBytes, sealed.size()))) ==
+               sealed.last(std::min(kChecksumBytes, sealed.size()));
 }
 
 }  // namespace quantoscope

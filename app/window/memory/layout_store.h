@@ -13,4 +13,7 @@ QByteArray sealLayout(const QByteArray& state);
 // The state, or nothing when a single bit is not as sealLayout() left it.
 std::optional<QByteArray> openLayout(const QByteArray& sealed);
 
+// Whether it was sealed by another version of this program or of Qt: no damage, and of no use.
+bool isOfOther(const QByteArray& sealed);
+
 }  // namespace quantoscope

@@ -43,8 +43,16 @@ void Settings::setTheme(ThemeChoice choice) {
 
 Settings::Layout Settings::layout() const {
     const QSettings settings;
-    return {openLayout(settings.value(kGeometryKey).toByteArray()).value_or(QByteArray()),
-            openLayout(settings.value(kDocksKey).toByteArray()).value_or(QByteArray())};
+    Layout layout;
+    const auto open = [&](const QString& key) {
+        const QByteArray sealed = settings.value(key).toByteArray();
+        const auto state = openLayout(sealed);
+        layout.damaged = layout.damaged || (!state && !sealed.isEmpty() && !isOfOther(sealed));
+        return state.value_or(QByteArray());
+    };
+    layout.geometry = open(kGeometryKey);
+    layout.docks = open(kDocksKey);
+    return layout;
 }
 
 void Settings::setLayout(const Layout& layout) {

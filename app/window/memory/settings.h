@@ -20,6 +20,7 @@ class Settings {
     struct Layout {
         QByteArray geometry;
         QByteArray docks;
+        bool damaged = false;  // something was saved and is not as it was
     };
     Layout layout() const;  // empty parts where nothing valid was saved
     void setLayout(const Layout& layout);

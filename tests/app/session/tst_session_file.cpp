@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/stat.h>
+
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -64,6 +67,19 @@ class TestSessionFile : public QObject {
         QTest::newRow("newer") << QByteArray("{\"quantoscope_session\": 99, \"request\": {}}")
                                << QStringLiteral("unsupported");
         QTest::newRow("deep") << QByteArray(100'000, '[') << QStringLiteral("malformed");
+        QTest::newRow("deep, as large as may be")
+            << QByteArray(16 << 20, '[') << QStringLiteral("malformed");
+        QTest::newRow("larger") << QByteArray((16 << 20) + 1, ' ') << QStringLiteral("too-large");
+        QTest::newRow("version -5") << QByteArray("{\"quantoscope_session\": -5, \"request\": {}}")
+                                    << QStringLiteral("malformed");
+        QTest::newRow("version 0") << QByteArray("{\"quantoscope_session\": 0, \"request\": {}}")
+                                   << QStringLiteral("malformed");
+        QTest::newRow("version 2^64 - 1")
+            << QByteArray("{\"quantoscope_session\": 18446744073709551615, \"request\": {}}")
+            << QStringLiteral("unsupported");
+        QTest::newRow("version 1.5")
+            << QByteArray("{\"quantoscope_session\": 1.5, \"request\": {}}")
+            << QStringLiteral("malformed");
     }
     void whatIsNoSessionIsRefused() {
         QFETCH(QByteArray, text);
@@ -80,6 +96,88 @@ class TestSessionFile : public QObject {
         const auto read = readSession(QStringLiteral("/nonexistent/x.quantoscope"));
         QVERIFY(!read);
         QVERIFY(read.error().code == ErrorCode::NotFound);
+    }
+
+    // Opening either would wait for ever, or never end.
+    void whatIsNoFileIsRefused_data() {
+        QTest::addColumn<QString>("path");
+        const QString pipe = m_files.filePath(QStringLiteral("pipe"));
+        QCOMPARE(::mkfifo(pipe.toLocal8Bit().constData(), 0600), 0);
+        QTest::newRow("pipe") << pipe;
+        QTest::newRow("device") << QStringLiteral("/dev/zero");
+        QTest::newRow("folder") << m_files.path();
+    }
+    void whatIsNoFileIsRefused() {
+        QFETCH(QString, path);
+        const auto read = readSession(path);
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, ErrorCode::Unsupported);
+        QVERIFY(QString::fromStdString(read.error().where) == path);
+        SavedSession saved{.request = withBits(5), .pins = {}, .warnings = {}};
+        saved.request.source = FileSource{path.toStdString(), ""};
+        const QString session = m_files.filePath(QStringLiteral("of-no-file.quantoscope"));
+        QVERIFY(saveSession(session, saved));
+        QVERIFY(readSession(session));
+        Session window;
+        window.setRequest(withBits(8));
+        QTRY_VERIFY(window.settled());
+        QSignalSpy failures(&window, &Session::failed);
+        window.openPath(session);
+        QTRY_COMPARE(failures.count(), 1);
+        QVERIFY(window.request() == withBits(8));
+        window.openPath(path);
+        QTRY_VERIFY(failures.count() >= 2);
+    }
+
+    void filesAreFoundFromAnotherFolder() {
+        const QString before = QDir::currentPath();
+        const QString tensors = m_files.filePath(QStringLiteral("here.safetensors"));
+        QVERIFY(test::writeThrees(tensors, {QStringLiteral("a")}));
+        QVERIFY(QDir::setCurrent(m_files.path()));
+        SavedSession saved{.request = withBits(5), .pins = {withBits(2)}, .warnings = {}};
+        saved.request.source = saved.pins[0].source = FileSource{"here.safetensors", "a"};
+        const QString path = m_files.filePath(QStringLiteral("e.quantoscope"));
+        const std::string absolute = QFileInfo(tensors).canonicalFilePath().toStdString();
+        QVERIFY(saveSession(path, saved));
+        // As sessions were saved once: the request as it was given, the file's reference absolute.
+        const QString old = m_files.filePath(QStringLiteral("f.quantoscope"));
+        QByteArray text = QByteArray::fromStdString(sessionText(saved));
+        const QByteArray from = QByteArray::fromStdString(absolute);
+        text.replace(from, "here.safetensors");
+        text.replace(text.lastIndexOf("here.safetensors"), 16, from);
+        write(old, text);
+        QVERIFY(QDir::setCurrent(QStringLiteral("/")));
+        for (const QString& session : {path, old}) {
+            const auto read = readSession(session);
+            QVERIFY(read);
+            QVERIFY(read->warnings.empty());
+            QCOMPARE(std::get<FileSource>(read->request.source).path, absolute);
+            QCOMPARE(std::get<FileSource>(read->pins[0].source).path, absolute);
+        }
+        QVERIFY(QDir::setCurrent(before));
+    }
+
+    // By whatever way a session is opened, its file is the one that is on offer.
+    void openedAsAFileItIsRestored() {
+        const QString first = m_files.filePath(QStringLiteral("first.safetensors"));
+        const QString second = m_files.filePath(QStringLiteral("second.safetensors"));
+        QVERIFY(test::writeThrees(first, {QStringLiteral("a")}));
+        QVERIFY(test::writeThrees(second, {QStringLiteral("a"), QStringLiteral("b")}));
+        SavedSession saved{.request = withBits(5), .pins = {withBits(2)}, .warnings = {}};
+        saved.request.source = FileSource{second.toStdString(), "b"};
+        const QString path = m_files.filePath(QStringLiteral("session.json"));
+        QVERIFY(saveSession(path, saved));
+        Session session;
+        session.openPath(first);
+        QTRY_VERIFY(session.settled());
+        session.openPath(path);
+        QTRY_COMPARE(session.pins().size(), qsizetype{1});
+        QTRY_VERIFY(session.settled());
+        QVERIFY(session.request() == saved.request);
+        QTRY_COMPARE(session.openFile()->path, second.toStdString());
+        QCOMPARE(session.openFile()->listing.tensors.size(), std::size_t{2});
+        session.undo();
+        QTRY_COMPARE(session.openFile()->path, first.toStdString());
     }
 
     void mutatedSessionsAreReadOrRefused() {

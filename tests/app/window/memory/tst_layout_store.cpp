@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCryptographicHash>
 #include <QTest>
 
 #include "app/window/memory/layout_store.h"
@@ -24,6 +25,21 @@ class TestLayoutStore : public QObject {
                 QVERIFY2(!openLayout(broken), qPrintable(QString::number(byte)));
             }
         }
+    }
+
+    void anotherVersionIsNoDamage() {
+        const QByteArray sealed = sealLayout(QByteArray("a layout"));
+        QVERIFY(!isOfOther(sealed));
+        QByteArray content = sealed.chopped(32);
+        content.replace(qVersion(), "5.15.0");
+        const QByteArray other =
+            content + QCryptographicHash::hash(content, QCryptographicHash::Sha256);
+        QVERIFY(!openLayout(other));
+        QVERIFY(isOfOther(other));
+        QByteArray broken = other;
+        broken[broken.size() / 2] = static_cast<char>(broken[broken.size() / 2] ^ 1);
+        QVERIFY(!isOfOther(broken));
+        QVERIFY(!isOfOther({}));
     }
 
     void everyTruncationIsRefused() {
