@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "app/cli/request/request_file.h"
 
 namespace quantoscope {
 namespace {
@@ -30,6 +31,16 @@ ExitStatus unknownCommand(const std::string& word, const Console& console) {
     return console.wrong("There is no command '" + word + "'. " + hint);
 }
 
+// A command answers one request; a session may hold several.
+void sayPinsLeftOut(const Arguments& arguments, const Console& console) {
+    const auto path = arguments.value("--request");
+    const std::size_t pins = path ? cli::pinsBeside(*path, console.control) : 0;
+    if (pins > 0)
+        console.warn(*path + ": its " + std::to_string(pins) +
+                     (pins == 1 ? " pin is" : " pins are") +
+                     " left out; the window opens them too.");
+}
+
 ExitStatus runCommand(const Command& command, std::span<const std::string> words,
                       const Console& console) {
     const auto options = cli::optionsOf(command);
@@ -45,6 +56,7 @@ ExitStatus runCommand(const Command& command, std::span<const std::string> words
     } else if (const Status outputs = cli::checkOutputs(command, *arguments); !outputs) {
         console.warn(outputs.error().sentence());
     } else {
+        sayPinsLeftOut(*arguments, console);
         status = command.run(*arguments, console);
     }
     if (status == ExitStatus::WrongCommandLine)

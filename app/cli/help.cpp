@@ -14,8 +14,8 @@ constexpr std::string_view kUsage =
 
 constexpr std::string_view kSources =
     "SOURCE is a file (PATH), one of its tensors (PATH::TENSOR), every one of them (PATH::*, for\n"
-    "analyze, sweep, compare and report), a distribution (normal:n=1000000,seed=7,mean=0,std=1),\n"
-    "or 'default'.\n";
+    "analyze, sweep, compare and report; PATH::\\* is the one of that name), a distribution\n"
+    "(normal:n=1000000,seed=7,mean=0,std=1), or 'default'. The window opens a saved session too.\n";
 
 std::string optionTable(std::span<const Option> options) {
     TextTable table({Align::Left, Align::Left});

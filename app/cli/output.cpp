@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/cli/request/sources.h"
 #include "core/analysis/request/request.h"
 #include "core/base/files/output_file.h"
 
@@ -19,8 +20,10 @@ namespace fs = std::filesystem;
 
 // The file behind a name, links followed, whether it is there yet or not.
 fs::path placeOf(const std::string& path) {
+    const auto destination = outputDestination(path);
     std::error_code error;
-    fs::path place = fs::weakly_canonical(fs::absolute(path, error), error);
+    fs::path place =
+        fs::weakly_canonical(fs::absolute(destination ? *destination : path, error), error);
     return error ? fs::path(path) : place;
 }
 
@@ -31,7 +34,7 @@ bool areOneFile(const std::string& a, const std::string& b) {
 
 // The file of a source, as "w.safetensors" of "w.safetensors::layer"; none of a distribution.
 std::vector<std::string> fileOf(const std::string& source) {
-    const auto parsed = parseSource(source);
+    const auto parsed = sourceNamed(source);
     const auto* file = parsed ? std::get_if<FileSource>(&*parsed) : nullptr;
     return file != nullptr ? std::vector{file->path} : std::vector<std::string>();
 }
@@ -76,14 +79,26 @@ Status checkOutputs(const Command& command, const Arguments& arguments) {
     return Done{};
 }
 
-ExitStatus writeOutput(const std::string& path, std::string_view text, const Console& console) {
-    if (path == "-") {
-        console.out << text;
-        return ExitStatus::Done;
+ExitStatus writeOutputs(std::span<const Output> outputs, const Console& console) {
+    std::vector<OutputFile> files;
+    for (const Output& output : outputs) {
+        if (output.path == "-") continue;
+        auto file = OutputFile::create(output.path);
+        if (!file) return console.failed(file.error());
+        const auto bytes = std::as_bytes(std::span(output.text));
+        if (const Status written = file->append(bytes, console.control); !written)
+            return console.failed(written.error());
+        files.push_back(std::move(*file));
     }
-    const Status written =
-        writeFileAtomically(path, std::as_bytes(std::span(text)), console.control);
-    return written ? ExitStatus::Done : console.failed(written.error());
+    if (const Status placed = commitAll(files); !placed) return console.failed(placed.error());
+    for (const Output& output : outputs)
+        if (output.path == "-") console.out << output.text;
+    return ExitStatus::Done;
+}
+
+ExitStatus writeOutput(const std::string& path, std::string text, const Console& console) {
+    const Output output{path, std::move(text)};
+    return writeOutputs(std::span(&output, 1), console);
 }
 
 }  // namespace quantoscope::cli

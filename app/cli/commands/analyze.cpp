@@ -29,14 +29,12 @@ ExitStatus analyzeOne(const Request& request, const std::optional<std::string>& 
 }
 
 // A tensor that fails is named on standard error; the others are printed.
-ExitStatus analyzeFile(const Request& request, const std::optional<std::string>& json,
-                       const Console& console) {
-    const auto sources = sourcesOf(request.source, console.control);
-    if (!sources) return console.failed(sources.error());
+ExitStatus analyzeFile(const Request& request, const std::vector<Source>& sources,
+                       const std::optional<std::string>& json, const Console& console) {
     ExitStatus status = ExitStatus::Done;
     OutcomeTable table;
     std::string objects;
-    for (const Source& source : *sources) {
+    for (const Source& source : sources) {
         const auto outcome = outcomeOf(request, source, console.control);
         if (!outcome) {
             status = console.failed(
@@ -63,8 +61,10 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
     const auto request = requestOf(arguments, source, console.control);
     if (!request) return console.refused(request.error());
     const auto json = arguments.value("--json");
-    return isWholeFile(request->source) ? analyzeFile(*request, json, console)
-                                        : analyzeOne(*request, json, console);
+    if (!isWholeFile(source)) return analyzeOne(*request, json, console);
+    const auto sources = sourcesOf(request->source, source, console.control);
+    if (!sources) return console.failed(sources.error());
+    return analyzeFile(*request, *sources, json, console);
 }
 
 constexpr Option kOptions[] = {{.name = "--json",

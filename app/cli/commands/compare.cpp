@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ostream>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/output.h"
@@ -39,8 +40,10 @@ ExitStatus write(const SweepText& text, const Request& request, const Arguments&
                     << text.table();
         return ExitStatus::Done;
     }
-    const ExitStatus status = csv ? writeOutput(*csv, text.csv(), console) : ExitStatus::Done;
-    return json && status == ExitStatus::Done ? writeOutput(*json, text.json(), console) : status;
+    std::vector<Output> outputs;
+    if (csv) outputs.push_back({*csv, text.csv()});
+    if (json) outputs.push_back({*json, text.json()});
+    return writeOutputs(outputs, console);
 }
 
 ExitStatus run(const Arguments& arguments, const Console& console) {
@@ -50,9 +53,9 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
         arguments.positionals().empty() ? std::string() : arguments.positionals()[0];
     const auto request = requestOf(arguments, source, console.control);
     if (!request) return console.refused(request.error());
-    const auto sources = sourcesOf(request->source, console.control);
+    const auto sources = sourcesOf(request->source, source, console.control);
     if (!sources) return console.failed(sources.error());
-    SweepText text(isWholeFile(request->source));
+    SweepText text(isWholeFile(source));
     ExitStatus status = ExitStatus::Done;
     for (const Source& one : *sources) {
         Request asked = *request;

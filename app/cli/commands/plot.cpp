@@ -48,9 +48,9 @@ Result<PlotOptions> optionsFrom(const Arguments& arguments) {
         if (!size) return size.error();
         options.figure.size = *size;
     }
-    if (const auto text = arguments.value("--scale")) {
+    if (const auto text = arguments.value("--pixel-ratio")) {
         const auto scale = parseReal(*text);
-        if (!scale || !(*scale > 0)) return wrongValue("--scale", *text, "a number above 0");
+        if (!scale || !(*scale > 0)) return wrongValue("--pixel-ratio", *text, "a number above 0");
         options.figure.scale = *scale;
     }
     const auto dark = isDark(arguments.value("--theme").value_or("light"));
@@ -84,8 +84,9 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
     }
     const OffscreenApplication application;
     const auto view = makeFigureView(*options->view, *outcome, curves, options->theme);
-    const Status written = exportFigure(*view, QString::fromStdString(options->path),
-                                        options->figure, console.control);
+    FigureOptions figure = options->figure;
+    figure.about = figureAbout(*request);
+    const Status written = exportFigure(*view, options->path, figure, console.control);
     return written ? ExitStatus::Done : console.failed(written.error());
 }
 
@@ -96,11 +97,11 @@ constexpr Option kOptions[] = {
      .help = "ends in .png, .svg, .pdf or .csv (its data)",
      .isOutput = true},
     {.name = "--size", .value = "WxH", .help = "pixels on a screen; 960x480"},
-    {.name = "--scale", .value = "S", .help = "PNG pixels for one of these; 2"},
+    {.name = "--pixel-ratio", .value = "R", .help = "PNG pixels for one of these; 2"},
     {.name = "--theme", .value = "light|dark", .help = "light unless said"}};
 constexpr std::string_view kExamples[] = {
     "plot default --bits 4 --view stage -o stage.svg",
-    "plot normal:n=100000 --bits 3 --view error -o error.png --size 800x500 --scale 3",
+    "plot normal:n=100000 --bits 3 --view error -o error.png --size 800x500 --pixel-ratio 3",
     "plot weights.npy --granularity channel --view codebook -o codebook.pdf --theme dark",
 };
 

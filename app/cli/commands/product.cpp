@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <ostream>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/output.h"
@@ -26,7 +28,7 @@ Status takeBits(const Arguments& arguments, std::string_view option, int& bits) 
 
 Result<ProductSettings> settingsOf(const Arguments& arguments) {
     ProductSettings settings = initialProductSettings();
-    const auto other = parseSource(arguments.positionals()[1]);
+    const auto other = sourceNamed(arguments.positionals()[1]);
     if (!other) return other.error();
     settings.other = *other;
     if (Status taken = takeBits(arguments, "--accumulator", settings.accumulatorBits); !taken)
@@ -59,11 +61,10 @@ ExitStatus write(const IntegerProduct& product, const Request& request, const Ar
         console.out << requestSummary(request) << "\n\n" << productText(product);
         return ExitStatus::Done;
     }
-    const ExitStatus status =
-        csv ? writeOutput(*csv, productCsv(product), console) : ExitStatus::Done;
-    return json && status == ExitStatus::Done
-               ? writeOutput(*json, productJson(product, request), console)
-               : status;
+    std::vector<Output> outputs;
+    if (csv) outputs.push_back({*csv, productCsv(product)});
+    if (json) outputs.push_back({*json, productJson(product, request)});
+    return writeOutputs(outputs, console);
 }
 
 ExitStatus run(const Arguments& arguments, const Console& console) {
@@ -74,7 +75,7 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
     if (!request) return console.refused(request.error());
     const auto settings = settingsOf(arguments);
     if (!settings) return console.refused(settings.error());
-    if (isWholeFile(request->source) || isWholeFile(settings->other))
+    if (std::ranges::any_of(arguments.positionals(), isWholeFile))
         return console.wrong("A product takes one tensor of a file, not all.");
     const auto product = productOf(*request, *settings, console.control);
     if (!product) return console.failed(product.error());

@@ -22,13 +22,12 @@ Result<ReportSection> sectionOf(Request request, const Source& source, const Job
 }
 
 // A tensor that fails is named on standard error; the others are reported.
-ExitStatus reportAll(const Request& request, const QString& path, const Console& console) {
-    const auto sources = sourcesOf(request.source, console.control);
-    if (!sources) return console.failed(sources.error());
+ExitStatus reportAll(const Request& request, const std::vector<Source>& sources,
+                     const std::string& path, const Console& console) {
     const OffscreenApplication application;
     Report report;
     ExitStatus status = ExitStatus::Done;
-    for (const Source& source : *sources) {
+    for (const Source& source : sources) {
         auto section = sectionOf(request, source, console.control);
         if (section) {
             report.sections.append(std::move(*section));
@@ -45,14 +44,16 @@ ExitStatus reportAll(const Request& request, const QString& path, const Console&
 ExitStatus run(const Arguments& arguments, const Console& console) {
     if (arguments.positionals().empty() && !arguments.has("--request"))
         return console.wrong("Which source?");
-    const QString path = QString::fromStdString(arguments.value("-o").value_or(""));
-    if (findReportFormat(path) == nullptr)
+    const std::string path = arguments.value("-o").value_or("");
+    if (findReportFormat(QString::fromStdString(path)) == nullptr)
         return console.wrong("Where to? -o OUT.html, OUT.pdf or OUT.md.");
     const std::string source =
         arguments.positionals().empty() ? std::string() : arguments.positionals()[0];
     const auto request = requestOf(arguments, source, console.control);
     if (!request) return console.refused(request.error());
-    return reportAll(*request, path, console);
+    const auto sources = sourcesOf(request->source, source, console.control);
+    if (!sources) return console.failed(sources.error());
+    return reportAll(*request, *sources, path, console);
 }
 
 constexpr Option kOptions[] = {{.name = "-o",

@@ -36,15 +36,15 @@ Status sweepOne(const Request& request, const SweepRange& over, SweepText& text,
     return Done{};
 }
 
-ExitStatus sweepAll(const Request& request, const SweepRange& over,
+ExitStatus sweepAll(const Request& request, const std::string& source, const SweepRange& over,
                     const std::optional<std::string>& csv, const Console& console) {
-    const auto sources = sourcesOf(request.source, console.control);
+    const auto sources = sourcesOf(request.source, source, console.control);
     if (!sources) return console.failed(sources.error());
-    SweepText text(isWholeFile(request.source));
+    SweepText text(isWholeFile(source));
     ExitStatus status = ExitStatus::Done;
-    for (const Source& source : *sources) {
+    for (const Source& asked : *sources) {
         Request one = request;
-        one.source = source;
+        one.source = asked;
         const Status swept = sweepOne(one, over, text, console.control);
         if (swept) continue;
         status = console.failed(swept.error());
@@ -69,7 +69,7 @@ ExitStatus run(const Arguments& arguments, const Console& console) {
         arguments.positionals().empty() ? std::string() : arguments.positionals()[0];
     const auto request = requestOf(arguments, source, console.control);
     if (!request) return console.refused(request.error());
-    return sweepAll(*request, *range, arguments.value("--csv"), console);
+    return sweepAll(*request, source, *range, arguments.value("--csv"), console);
 }
 
 constexpr Option kOptions[] = {

@@ -4,36 +4,48 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "core/analysis/request/request_json.h"
+#include "core/base/files/bounded_json.h"
 #include "core/base/files/input_file.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope::cli {
 namespace {
 
-constexpr std::uint64_t kMaximumBytes = std::uint64_t{256} << 20;
-
 // The text of the object's "request", or the whole text when it has none.
-std::string requestPart(const std::string& text) {
-    const auto whole = nlohmann::json::parse(text, nullptr, false);
-    if (!whole.is_object() || !whole.contains("request") || !whole["request"].is_object())
+Result<std::string> requestPart(std::string text, const JobControl& control) {
+    const auto whole = readJson(text, {.only = "request"}, control);
+    if (!whole) return whole.error();
+    if (!whole->is_object() || !whole->contains("request") || !(*whole)["request"].is_object())
         return text;
-    return whole["request"].dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return (*whole)["request"].dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Result<Request> readRequest(const std::string& path, const JobControl& control) {
+    auto text = readWholeFile(path, JsonBounds{}.bytes);
+    if (!text) return text.error();
+    const auto part = requestPart(std::move(*text), control);
+    if (!part) return part.error();
+    return parseRequestJson(*part, control);
 }
 
 }  // namespace
 
-Result<Request> readRequestFile(const std::string& path) {
-    const auto file = InputFile::open(path);
-    if (!file) return file.error();
-    if (file->size() > kMaximumBytes)
-        return Error{ErrorCode::TooLarge, "A request of more than 256 MiB is not read.", path};
-    std::string text(file->size(), '\0');
-    if (Status read = file->read(0, std::as_writable_bytes(std::span(text))); !read)
-        return read.error();
-    auto request = parseRequestJson(requestPart(text));
-    if (request) return request;
+Result<Request> readRequestFile(const std::string& path, const JobControl& control) {
+    auto request = readRequest(path, control);
+    if (request || request.error().code == ErrorCode::Cancelled) return request;
     Error error = request.error();
-    error.where = error.where.empty() ? path : path + ": " + error.where;
+    error.where = displayText(path) + (error.where.empty() ? "" : ": " + error.where);
     return error;
+}
+
+std::size_t pinsBeside(const std::string& path, const JobControl& control) {
+    const auto text = readWholeFile(path, JsonBounds{}.bytes);
+    if (!text) return 0;
+    const auto whole = readJson(*text, {.only = "pins"}, control);
+    if (!whole || !whole->is_object() || !whole->contains("pins")) return 0;
+    const nlohmann::json& pins = (*whole)["pins"];
+    return pins.is_array() ? pins.size() : 0;
 }
 
 }  // namespace quantoscope::cli

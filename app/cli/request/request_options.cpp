@@ -6,6 +6,9 @@
 #include <utility>
 
 #include "app/cli/request/request_file.h"
+#include "app/cli/request/sources.h"
+#include "core/base/files/input_file.h"
+#include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
@@ -39,6 +42,15 @@ Error wrong(std::string what, std::string_view option) {
     return {ErrorCode::InvalidArgument, std::move(what), std::string(option)};
 }
 
+// A file that an option names is looked for whether the request uses it or not.
+Status checkThere(const Source& source) {
+    const auto* file = std::get_if<FileSource>(&source);
+    if (file == nullptr) return Done{};
+    const auto opened = InputFile::open(file->path);
+    if (opened) return Done{};
+    return Error{opened.error().code, opened.error().what, displayText(file->path)};
+}
+
 // Lays options over a request, one after the other, up to the first error.
 class RequestBuilder {
   public:
@@ -62,7 +74,7 @@ class RequestBuilder {
     Status readFile() {
         const auto path = m_arguments.value("--request");
         if (!path) return Done{};
-        auto request = readRequestFile(*path);
+        auto request = readRequestFile(*path, m_control);
         if (!request) return request.error();
         m_request = std::move(request).value();
         return Done{};
@@ -116,8 +128,8 @@ Status RequestBuilder::takeSeed() {
 
 Status RequestBuilder::takeSource(std::string_view text) {
     if (Status seed = takeSeed(); !seed) return seed;
-    if (text.empty()) return Done{};
-    auto source = parseSource(text);
+    if (text.empty() && m_arguments.positionals().empty()) return Done{};
+    auto source = sourceNamed(text);
     if (!source) return source.error();
     m_request.source = std::move(source).value();
     auto* spec = std::get_if<DistributionSpec>(&m_request.source);
@@ -137,13 +149,15 @@ Status RequestBuilder::takePreparation() {
         preparation.transforms.push_back(std::move(*transform));
     }
     if (const auto text = m_arguments.value("--activations")) {
-        auto source = parseSource(*text);
+        auto source = sourceNamed(*text);
         if (!source) return source.error();
+        if (Status there = checkThere(*source); !there) return there;
         preparation.activations = std::move(*source);
     }
     if (const auto text = m_arguments.value("--importance")) {
         auto importance = parseImportance(*text);
         if (!importance) return wrong(importance.error().sentence(), "--importance");
+        if (Status there = checkThere(importance->source); !there) return there;
         preparation.importance = std::move(*importance);
     }
     return Done{};
@@ -278,7 +292,9 @@ Status RequestBuilder::takeGranularity() {
         m_request.granularity = *granularity;
     }
     if (Status axis = takeInteger("--axis", m_request.axis); !axis) return axis;
-    return takeInteger("--group-size", m_request.groupSize);
+    if (Status size = takeInteger("--group-size", m_request.groupSize); !size) return size;
+    if (m_request.groupSize < 1) return wrong("A group has at least one element.", "--group-size");
+    return Done{};
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 
 #include "app/cli/request/picture_options.h"
 #include "app/cli/request/request_options.h"
+#include "app/cli/request/sources.h"
+#include "app/session/session_file.h"
 
 namespace quantoscope::cli {
 namespace {
@@ -44,7 +46,7 @@ Status readRequest(const Arguments& arguments, const JobControl& control, Window
     if (words.size() > 1)
         return Error{ErrorCode::InvalidArgument, "'" + words[1] + "' is one too many.", {}};
     if (!words.empty()) {
-        auto source = parseSource(words.front());
+        auto source = sourceNamed(words.front());
         if (!source) return source.error();
         options.source = std::move(source).value();
     }
@@ -54,6 +56,11 @@ Status readRequest(const Arguments& arguments, const JobControl& control, Window
     if (!request) return request.error();
     options.source = request->source;
     options.request = std::move(request).value();
+    const auto path = arguments.value("--request");
+    if (!path || !isSession(*path)) return Done{};
+    auto session = readSession(QString::fromStdString(*path), control);
+    if (!session) return session.error();
+    options.pins = std::move(session->pins);
     return Done{};
 }
 

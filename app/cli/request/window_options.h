@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "app/cli/request/arguments.h"
 #include "core/analysis/request/request.h"
@@ -16,6 +17,7 @@ namespace quantoscope::cli {
 struct WindowOptions {
     std::optional<Source> source;    // empty: the default data
     std::optional<Request> request;  // given when one of its options is; its source is `source`
+    std::vector<Request> pins;       // of the session that --request names
     std::string screenshot;          // the picture to write instead; empty: none
     std::string screenshotSet;       // the folder for those of README.md; empty: none
     QSize size{1600, 1000};          // of the picture

@@ -19,7 +19,8 @@ void addView(Steps& steps, const ViewDescriptor& descriptor, const Shown& shown,
             if (!*view)
                 *view = makeFigureView(descriptor, shown.outcome, shown.curves, shown.theme,
                                        shown.pins);
-            auto bytes = renderFigure(**view, row.format, {});
+            auto bytes =
+                renderFigure(**view, row.format, {.about = figureAbout(shown.outcome->request)});
             if (!bytes) return bytes.error();
             const QString name = toQString(descriptor.id) + u'.' + toQString(row.extension);
             files->append({QDir(folder).filePath(name), std::move(*bytes)});

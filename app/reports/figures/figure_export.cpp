@@ -12,7 +12,10 @@
 #include "app/reports/csv_text.h"
 #include "app/reports/figures/svg_device.h"
 #include "app/reports/figures/table_figure.h"
+#include "app/views/look/utf8.h"
 #include "core/base/files/output_file.h"
+#include "core/base/text/display_text.h"
+#include "core/base/text/media.h"
 
 namespace quantoscope {
 namespace {
@@ -22,10 +25,11 @@ constexpr double kPointsPerInch = 72;
 // A view at a size, ready to be painted on any device of the screen's type size.
 class Figure {
   public:
-    Figure(View& view, QSize size) : m_view(view), m_size(size) {
+    Figure(View& view, QSize size, QString about = {})
+        : m_view(view), m_size(size), m_about(std::move(about)) {
         if (view.plot() != nullptr) return;
         m_table.emplace(view.title(), view.dataTable(), view.font(), view.palette());
-        m_size = m_table->size();
+        m_size = m_table->size() + QSize(0, aboutHeight());
     }
     // On the screen the plot is laid out for its own size again.
     ~Figure() {
@@ -37,6 +41,7 @@ class Figure {
     Figure& operator=(const Figure&) = delete;
 
     QSize size() const { return m_size; }
+    const QString& about() const { return m_about; }
     int dotsPerInch() const { return m_view.logicalDpiY(); }
 
     void paint(QPaintDevice& device, QCPPainter::PainterMode mode, double scale) const {
@@ -46,12 +51,31 @@ class Figure {
         if (m_table)
             m_table->paint(painter);
         else
-            m_view.plot()->toPainter(&painter, m_size.width(), m_size.height());
+            m_view.plot()->toPainter(&painter, m_size.width(), m_size.height() - aboutHeight());
+        if (!m_about.isEmpty()) paintAbout(painter);
     }
 
   private:
+    static constexpr int kMargin = 8;  // pixels
+
+    int aboutHeight() const {
+        return m_about.isEmpty() ? 0 : QFontMetrics(m_view.font()).height() + kMargin;
+    }
+    void paintAbout(QPainter& painter) const {
+        const QRect line(kMargin, m_size.height() - aboutHeight(), m_size.width() - 2 * kMargin,
+                         aboutHeight());
+        painter.fillRect(QRect(0, line.top(), m_size.width(), line.height()),
+                         m_view.palette().base());
+        painter.setFont(m_view.font());
+        painter.setPen(m_view.palette().color(QPalette::PlaceholderText));
+        painter.drawText(
+            line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+            QFontMetrics(m_view.font()).elidedText(m_about, Qt::ElideRight, line.width()));
+    }
+
     View& m_view;
     QSize m_size;
+    QString m_about;
     std::optional<TableFigure> m_table;
 };
 
@@ -73,10 +97,15 @@ QByteArray pngOf(const Figure& figure, double scale) {
     return bytes;
 }
 
+// What a reader of the file is told: the caption, and of what the figure is.
+QString describedBy(const View& view, const Figure& figure) {
+    return figure.about().isEmpty() ? view.caption() : view.caption() + u'\n' + figure.about();
+}
+
 QByteArray svgOf(const View& view, const Figure& figure) {
     SvgDevice device(figure.size(), figure.dotsPerInch());
     figure.paint(device, QCPPainter::pmVectorized, 1);
-    return device.document(view.title(), view.caption());
+    return device.document(view.title(), describedBy(view, figure));
 }
 
 QByteArray pdfOf(const View& view, const Figure& figure) {
@@ -117,7 +146,7 @@ std::optional<FigureFormat> figureFormatOf(const QString& path) {
 
 Result<QByteArray> renderFigure(View& view, FigureFormat format, const FigureOptions& options) {
     if (format == FigureFormat::Csv) return csvText(view.dataTable());
-    const Figure figure(view, options.size);
+    const Figure figure(view, options.size, options.about);
     const double scale = format == FigureFormat::Png ? options.scale : 1;
     if (!fits(figure.size(), scale))
         return Error{ErrorCode::InvalidArgument,
@@ -136,25 +165,46 @@ Result<QByteArray> renderFigure(View& view, FigureFormat format, const FigureOpt
     }
 }
 
+QString figureAbout(const Request& request) {
+    Source source = request.source;
+    if (auto* file = std::get_if<FileSource>(&source))
+        file->path = file->path.substr(file->path.rfind('/') + 1);
+    constexpr std::size_t kLongest = 200;
+    return toQString(displayText(sourceText(source) + ", " + requestSummary(request), kLongest));
+}
+
+QString figureName(const Request& request) {
+    const auto* file = std::get_if<FileSource>(&request.source);
+    std::string name;
+    if (file == nullptr) {
+        name = std::get<DistributionSpec>(request.source).distribution->id;
+    } else if (!file->tensor.empty()) {
+        name = file->tensor;
+    } else {
+        name = file->path.substr(file->path.rfind('/') + 1);
+        name = name.substr(0, name.rfind('.'));
+    }
+    constexpr std::size_t kLongest = 50;
+    return toQString(textFor(Medium::FileName, name, kLongest) + "-" +
+                     std::string(request.scheme->id) + "-" + std::to_string(request.settings.bits) +
+                     "bit");
+}
+
 QPicture pictureOf(View& view, QSize size) {
     QPicture picture;
     Figure(view, size).paint(picture, QCPPainter::pmVectorized, 1);
     return picture;
 }
 
-Status exportFigure(View& view, const QString& path, const FigureOptions& options,
+Status exportFigure(View& view, const std::string& path, const FigureOptions& options,
                     const JobControl& control) {
-    const auto format = figureFormatOf(path);
+    const auto format = figureFormatOf(QString::fromStdString(path));
     if (!format)
         return Error{ErrorCode::InvalidArgument,
-                     "A figure's name ends in .png, .svg, .pdf or .csv.", path.toStdString()};
+                     "A figure's name ends in .png, .svg, .pdf or .csv.", displayText(path)};
     const auto bytes = renderFigure(view, *format, options);
     if (!bytes) return bytes.error();
-    return writeFile(path, *bytes, control);
-}
-
-Status writeFile(const QString& path, const QByteArray& content, const JobControl& control) {
-    return writeFileAtomically(path.toStdString(), std::as_bytes(std::span(content)), control);
+    return writeFileAtomically(path, std::as_bytes(std::span(*bytes)), control);
 }
 
 std::unique_ptr<View> makeFigureView(const ViewDescriptor& descriptor,

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "app/views/view.h"
@@ -39,7 +40,12 @@ std::optional<FigureFormat> figureFormatOf(const QString& path);
 struct FigureOptions {
     QSize size{960, 480};  // pixels on a screen; type keeps its size. A table takes what it needs
     double scale = 2;      // PNG: its pixels for one of these
+    QString about = {};    // a line below the figure that says of what it is; empty: none
 };
+// "weights.npy, 4-bit uniform affine, asymmetric, min-max, per tensor"
+QString figureAbout(const Request& request);
+// For a file of the answer to a request: "weights-uniform-4bit".
+QString figureName(const Request& request);
 constexpr int kLongestSide = 16384;  // PNG pixels
 
 // Errors: InvalidArgument for a size that is empty or too large.
@@ -50,10 +56,8 @@ QPicture pictureOf(View& view, QSize size);
 
 // In the format of the path's extension. Errors: InvalidArgument, Io, Cancelled; an old file of
 // this name is then as it was.
-Status exportFigure(View& view, const QString& path, const FigureOptions& options,
+Status exportFigure(View& view, const std::string& path, const FigureOptions& options,
                     const JobControl& control = {});
-
-Status writeFile(const QString& path, const QByteArray& content, const JobControl& control);
 
 // What the descriptor's view shows of an answer beside pinned ones, never on the screen.
 std::unique_ptr<View> makeFigureView(const ViewDescriptor& descriptor,

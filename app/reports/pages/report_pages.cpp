@@ -3,8 +3,10 @@
 
 #include <QFileInfo>
 #include <algorithm>
+#include <span>
 
-#include "app/reports/figures/figure_export.h"
+#include "core/base/files/output_file.h"
+#include "core/base/text/display_text.h"
 
 namespace quantoscope {
 
@@ -32,12 +34,13 @@ void addReportPage(Steps& steps, const ReportFormatRow& format,
     });
 }
 
-Status writeReport(const Report& report, const QString& path, const JobControl& control) {
-    const ReportFormatRow* format = findReportFormat(path);
+Status writeReport(const Report& report, const std::string& path, const JobControl& control) {
+    const ReportFormatRow* format = findReportFormat(QString::fromStdString(path));
     if (format == nullptr)
         return Error{ErrorCode::InvalidArgument, "A report's name ends in .html, .pdf or .md.",
-                     path.toStdString()};
-    return writeFile(path, format->write(report), control);
+                     displayText(path)};
+    const QByteArray page = format->write(report);
+    return writeFileAtomically(path, std::as_bytes(std::span(page)), control);
 }
 
 }  // namespace quantoscope

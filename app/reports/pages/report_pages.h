@@ -7,6 +7,7 @@
 #include <QVector>
 #include <array>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "app/reports/output_files.h"
@@ -48,6 +49,6 @@ void addReportPage(Steps& steps, const ReportFormatRow& format,
 
 // In the format of the path's extension. Errors: InvalidArgument, Io, Cancelled; an old file of
 // this name is then as it was.
-Status writeReport(const Report& report, const QString& path, const JobControl& control = {});
+Status writeReport(const Report& report, const std::string& path, const JobControl& control = {});
 
 }  // namespace quantoscope

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
@@ -77,6 +78,11 @@ void TestCommandLine::helpListsEveryOption() {
     QVERIFY(help.err.empty());
     for (const cli::Option& option : cli::optionsOf(command))
         QVERIFY(help.out.find(option.name) != std::string::npos);
+    std::vector<std::string_view> names;
+    for (const cli::Option& option : cli::optionsOf(command))
+        names.push_back(option.name);
+    std::ranges::sort(names);
+    QVERIFY2(std::ranges::adjacent_find(names) == names.end(), "one name means two things");
     QVERIFY(!command.examples.empty());
     for (const std::string_view example : command.examples)
         QVERIFY(help.out.find(example) != std::string::npos);
@@ -139,7 +145,7 @@ void TestCommandLine::wrongLinesEndWithTwo_data() {
     row("plot default --view stage -o a.gif", ".png");
     row("plot default --view stage -o a.png --size 100", "960x480");
     row("plot default --view stage -o a.png --size 0x100", "960x480");
-    row("plot default --view stage -o a.png --scale 0", "--scale");
+    row("plot default --view stage -o a.png --pixel-ratio 0", "--pixel-ratio");
     row("plot default --view stage -o a.png --theme blue", "light or dark");
     row("report default", "-o");
     row("report default -o a.doc", ".html");

@@ -288,7 +288,7 @@ void TestCommandOutputs::productRefusesWithASentence() {
 void TestCommandOutputs::cancelWritesNothing() {
     std::stop_source stop;
     stop.request_stop();
-    for (const char* line : {"analyze default --json out", "quantize default --codes out",
+    for (const char* line : {"analyze default --json out", "quantize default --codes out.npy",
                              "sweep default --over bits=2..8 --csv out",
                              "compare default --json out", "product default normal --csv out"}) {
         const Ran ran = run(line, JobControl(stop.get_token()));

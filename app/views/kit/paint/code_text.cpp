@@ -14,10 +14,4 @@ QString binaryText(std::int32_t code, int bits) {
     return QStringLiteral("%1").arg(maskedBits(code, bits), bits, 2, QChar(u'0'));
 }
 
-QString hexText(std::int32_t code, int bits) {
-    const QString digits =
-        QStringLiteral("%1").arg(maskedBits(code, bits), (bits + 3) / 4, 16, QChar(u'0'));
-    return QStringLiteral("0x") + digits.toUpper();
-}
-
 }  // namespace quantoscope

@@ -8,7 +8,5 @@ namespace quantoscope {
 
 // The code's bits, most significant first; negative codes in two's complement of `bits` bits.
 QString binaryText(std::int32_t code, int bits);
-// The same bits in hexadecimal: "0xF".
-QString hexText(std::int32_t code, int bits);
 
 }  // namespace quantoscope

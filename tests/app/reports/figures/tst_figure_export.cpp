@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every view of the registry as a file of every format, and what a failed write leaves behind.
 #include "app/reports/figures/figure_export.h"
+#include "app/reports/output_files.h"
 
 #include <QDir>
 #include <QFile>
@@ -191,12 +192,12 @@ void TestFigureExport::csvQuotesAndDisarms_data() {
     QTest::newRow("plain") << "level 3" << QByteArray("level 3");
     QTest::newRow("comma") << "a,b" << QByteArray("\"a,b\"");
     QTest::newRow("quote") << "say \"x\"" << QByteArray("\"say \"\"x\"\"\"");
-    QTest::newRow("line end") << "a\nb" << QByteArray("\"a\nb\"");
+    QTest::newRow("line end") << "a\nb" << QByteArray("a\\nb");
     QTest::newRow("formula") << "=1+2" << QByteArray("'=1+2");
     QTest::newRow("call") << "@SUM(A1,A2)" << QByteArray("\"'@SUM(A1,A2)\"");
     QTest::newRow("plus") << "+x" << QByteArray("'+x");
-    QTest::newRow("tab") << "\tx" << QByteArray("'\tx");
-    QTest::newRow("return") << "\rx" << QByteArray("\"'\rx\"");
+    QTest::newRow("tab") << "\tx" << QByteArray("\\tx");
+    QTest::newRow("return") << "\rx" << QByteArray("\\rx");
     QTest::newRow("negative number") << "-1.5e-3" << QByteArray("-1.5e-3");
     QTest::newRow("minus infinity") << "-inf" << QByteArray("-inf");
     QTest::newRow("no number") << "-1.5.2" << QByteArray("'-1.5.2");
@@ -249,11 +250,11 @@ void TestFigureExport::formatFollowsTheExtension() {
     const QList<QPair<QString, QByteArray>> starts{
         {"a.png", "\x89PNG"}, {"a.SVG", "<?xml"}, {"a.b.pdf", "%PDF"}, {"a.csv", "from"}};
     for (const auto& [name, start] : starts) {
-        QVERIFY(exportFigure(*stage, folder.filePath(name), {.size = kSize}).ok());
+        QVERIFY(exportFigure(*stage, folder.filePath(name).toStdString(), {.size = kSize}).ok());
         if (name != "a.csv") QVERIFY2(readAll(folder.filePath(name)).startsWith(start), start);
     }
     for (const char* name : {"a.gif", "png", "a."}) {
-        const Status status = exportFigure(*stage, folder.filePath(name), {});
+        const Status status = exportFigure(*stage, folder.filePath(name).toStdString(), {});
         QVERIFY(!status);
         QCOMPARE(status.error().code, ErrorCode::InvalidArgument);
     }
@@ -263,15 +264,15 @@ void TestFigureExport::formatFollowsTheExtension() {
 void TestFigureExport::failedWritesKeepTheOldFile() {
     QTemporaryDir folder;
     const QString path = folder.filePath("old.svg");
-    QVERIFY(writeFile(path, "old", {}).ok());
+    QVERIFY(writeFiles({{path, "old"}}, {}).ok());
     std::stop_source stop;
     stop.request_stop();
     const auto stage = view("stage");
-    const Status cancelled = exportFigure(*stage, path, {}, JobControl(stop.get_token()));
+    const Status cancelled = exportFigure(*stage, path.toStdString(), {}, JobControl(stop.get_token()));
     QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
-    QVERIFY(!exportFigure(*stage, path, {.size = {0, 0}}));
+    QVERIFY(!exportFigure(*stage, path.toStdString(), {.size = {0, 0}}));
     QCOMPARE(readAll(path), QByteArray("old"));
-    const Status nowhere = exportFigure(*stage, folder.filePath("none/x.svg"), {});
+    const Status nowhere = exportFigure(*stage, folder.filePath("none/x.svg").toStdString(), {});
     QCOMPARE(nowhere.error().code, ErrorCode::Io);
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"old.svg"});
 }

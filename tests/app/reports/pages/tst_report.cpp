@@ -210,13 +210,13 @@ void TestReport::writesByExtension() {
     QTemporaryDir folder;
     const Report report = reportOf(matrixOutcome(defaultRequest()));
     for (const char* name : {"a.html", "b.PDF", "c.md"})
-        QVERIFY(writeReport(report, folder.filePath(name)).ok());
-    QCOMPARE(writeReport(report, folder.filePath("d.doc")).error().code,
+        QVERIFY(writeReport(report, folder.filePath(name).toStdString()).ok());
+    QCOMPARE(writeReport(report, folder.filePath("d.doc").toStdString()).error().code,
              ErrorCode::InvalidArgument);
     QFile::remove(folder.filePath("a.html"));
     std::stop_source stop;
     stop.request_stop();
-    QVERIFY(!writeReport(report, folder.filePath("a.html"), JobControl(stop.get_token())));
+    QVERIFY(!writeReport(report, folder.filePath("a.html").toStdString(), JobControl(stop.get_token())));
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), (QStringList{"b.PDF", "c.md"}));
 }
 
