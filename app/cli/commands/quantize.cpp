@@ -149,6 +149,9 @@ ExitStatus quantize(const Request& request, const OutputPaths& paths, const Cons
     Staged staged;
     const Status done = stageAll(**outcome, paths, staged, console.control.part(0.6, 1));
     if (!done) return console.failed(done.error());
+    if (paths.bundle && !request.preparation.transforms.empty())
+        console.warn("The transforms are named in " + *paths.bundle +
+                     " and not undone in it: what decodes are the transformed values.");
     const Status placed = commitAll(staged);
     return placed ? ExitStatus::Done : console.failed(placed.error());
 }

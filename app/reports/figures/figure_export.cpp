@@ -30,6 +30,10 @@ class Figure {
         if (view.plot() != nullptr) return;
         m_table.emplace(view.title(), view.dataTable(), view.font(), view.palette());
         m_size = m_table->size() + QSize(0, aboutHeight());
+        // A narrow table makes room for the line below it.
+        constexpr int kWidest = 1200;
+        const int line = QFontMetrics(view.font()).horizontalAdvance(m_about) + 2 * kMargin + 1;
+        if (!m_about.isEmpty()) m_size.setWidth(std::max(m_size.width(), std::min(line, kWidest)));
     }
     // On the screen the plot is laid out for its own size again.
     ~Figure() {
@@ -48,6 +52,8 @@ class Figure {
         QCPPainter painter(&device);
         painter.setMode(mode);
         painter.scale(scale, scale);
+        if (m_table && !m_about.isEmpty())
+            painter.fillRect(QRect(QPoint(), m_size), m_view.palette().base());
         if (m_table)
             m_table->paint(painter);
         else

@@ -249,7 +249,8 @@ Result<SlicePass> blockPass(const Request& request, const Slicing& slicing, cons
     if (!made) return made.error();
     auto encoding = std::make_shared<BlockEncoding>(std::move(made).value());
     SlicePass pass;
-    pass.slices.resize(slicing.count());
+    constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+    pass.slices.resize(slicing.count(), SliceOutcome{.scale = kNone, .zeroPoint = kNone});
     Evaluation all;
     const Status done = encodeAll(*encoding, data, pass.slices, all, control.part(0.1, 1));
     if (!done) return done.error();

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -16,20 +17,37 @@
 namespace quantoscope {
 namespace {
 
-// How often each codeword of each part is taken: [parts][codewords].
-std::vector<double> usageOf(const VectorQuantization& quantized) {
+// Whether a vector has a finite value where the part looks.
+bool isTaken(const VectorQuantization& quantized, std::span<const float> values, std::size_t v,
+             std::size_t part) {
+    const std::size_t offset = quantized.additive ? 0 : part * quantized.partDimension;
+    const std::size_t first = std::min(values.size(), v * quantized.dimension + offset);
+    const std::size_t count = std::min(values.size() - first, quantized.partDimension);
+    return std::ranges::any_of(values.subspan(first, count),
+                               [](float value) { return std::isfinite(value); });
+}
+
+// How often each codeword of each part is taken by finite values: [parts][codewords].
+std::vector<double> usageOf(const VectorQuantization& quantized, const DataSet& data) {
+    const bool allFinite = data.index->count() == data.index->totalCount();
     std::vector<double> counts(quantized.parts * quantized.codewords);
-    for (std::size_t i = 0; i < quantized.codes.size(); ++i)
-        ++counts[i % quantized.parts * quantized.codewords + quantized.codes[i]];
+    for (std::size_t i = 0; i < quantized.codes.size(); ++i) {
+        const std::size_t part = i % quantized.parts;
+        if (allFinite || isTaken(quantized, data.tensor->values, i / quantized.parts, part))
+            ++counts[part * quantized.codewords + quantized.codes[i]];
+    }
     return counts;
 }
 
 // Bits of one code, over the parts.
-double entropyOf(const VectorQuantization& quantized, const std::vector<double>& counts) {
-    const auto vectors = static_cast<double>(quantized.vectors());
+double entropyOf(const VectorQuantization& quantized, std::span<const double> counts) {
     double entropy = 0;
-    for (const double count : counts)
-        if (count > 0) entropy -= count / vectors * std::log2(count / vectors);
+    for (std::size_t part = 0; part < quantized.parts; ++part) {
+        const auto own = counts.subspan(part * quantized.codewords, quantized.codewords);
+        const double vectors = std::accumulate(own.begin(), own.end(), 0.0);
+        for (const double count : own)
+            if (count > 0) entropy -= count / vectors * std::log2(count / vectors);
+    }
     return std::max(0.0, entropy / static_cast<double>(quantized.parts));
 }
 
@@ -77,7 +95,7 @@ Result<SlicePass> vectorPass(const Request& request, const DataSet& data,
     pass.slices.push_back(sliceOf(data, *sums));
     pass.metrics = metricsOf(*sums, static_cast<double>(data.index->maximum()) -
                                         static_cast<double>(data.index->minimum()));
-    const std::vector<double> counts = usageOf(*quantized);
+    const std::vector<double> counts = usageOf(*quantized, data);
     pass.metrics.levels = counts.size();
     pass.metrics.levelsUsed =
         static_cast<std::uint64_t>(std::ranges::count_if(counts, [](double n) { return n > 0; }));

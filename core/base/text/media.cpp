@@ -125,10 +125,20 @@ std::string json(std::string_view document) {
         for (const unsigned shift : {12U, 8U, 4U, 0U})
             text += kDigits[unit >> shift & 15U];
     };
-    forEachCharacter(document, [&](std::string_view character) {
-        const bool blank = character == "\n" || character == "\t" || character == "\r";
-        const Utf8Step step = utf8At(character, 0);
-        if (blank || step.bytes == 0 || !isHidden(character)) {
+    // Long stretches are plain ASCII, in which nothing hides.
+    const auto mayHide = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x7F || (byte < 0x20 && c != '\n' && c != '\t' && c != '\r');
+    };
+    while (!document.empty()) {
+        const auto plain = std::ranges::find_if(document, mayHide) - document.begin();
+        text += document.substr(0, static_cast<std::size_t>(plain));
+        document.remove_prefix(static_cast<std::size_t>(plain));
+        if (document.empty()) break;
+        const Utf8Step step = utf8At(document, 0);
+        const std::string_view character = document.substr(0, std::max<std::size_t>(1, step.bytes));
+        document.remove_prefix(character.size());
+        if (step.bytes == 0 || !isHidden(character)) {
             text += character;
         } else if (step.character < 0x10000) {
             addUnit(step.character);
@@ -136,7 +146,7 @@ std::string json(std::string_view document) {
             addUnit(0xD7C0U + (step.character >> 10U));
             addUnit(0xDC00U + (step.character & 0x3FFU));
         }
-    });
+    }
     return text;
 }
 

@@ -40,6 +40,8 @@ class TestCommandOutputs : public QObject {
     void cancelWritesNothing();
     void failedWritesLeaveNothing();
     void hostileNamesAreShownLiterally();
+    void typesAreSpelledOneWay_data();
+    void typesAreSpelledOneWay();
 
   private:
     QTemporaryDir m_folder;
@@ -319,6 +321,43 @@ void TestCommandOutputs::hostileNamesAreShownLiterally() {
     QCOMPARE(missing.status, 1);
     QVERIFY(missing.err.find('\x1b') == std::string::npos);
     QCOMPARE(linesOf(missing.err), std::size_t{1});
+}
+
+void TestCommandOutputs::typesAreSpelledOneWay_data() {
+    QTest::addColumn<QByteArray>("descr");
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("float32") << QByteArray("<f4") << "f32" << QString();
+    QTest::newRow("big-endian float64") << QByteArray(">f8") << "f64" << QString();
+    QTest::newRow("complex") << QByteArray("<c16") << "<c16"
+                             << "Complex numbers";
+    QTest::newRow("bfloat16 of ml_dtypes") << QByteArray("<V2") << "<V2"
+                                           << "ml_dtypes";
+    QTest::newRow("float8 of ml_dtypes") << QByteArray("<f1") << "<f1"
+                                         << "ml_dtypes";
+}
+
+void TestCommandOutputs::typesAreSpelledOneWay() {
+    QFETCH(QByteArray, descr);
+    QFETCH(QString, type);
+    QFETCH(QString, says);
+    QByteArray header("\x93NUMPY\x01\x00\x76\x00", 10);
+    header += "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (2,), }";
+    QFile file(QStringLiteral("typed.npy"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(header.leftJustified(127, ' ') + '\n' + QByteArray(32, '\0'));
+    file.close();
+    const Ran ran = run("list typed.npy");
+    QCOMPARE(ran.status, 0);
+    const QString row = QString::fromStdString(ran.out).section(u'\n', 1, 1).simplified();
+    QCOMPARE(row.section(u' ', 0, 0), type);
+    QVERIFY2(row.contains(says), qPrintable(row));
+    const auto json = nlohmann::json::parse(run("list typed.npy --json").out);
+    QCOMPARE(QString::fromStdString(json["tensors"][0]["dtype"].get<std::string>()), type);
+    if (says.isEmpty()) return;
+    const Ran analyzed = run("analyze typed.npy");
+    QCOMPARE(analyzed.status, 1);
+    QVERIFY2(QString::fromStdString(analyzed.err).contains(says), analyzed.err.c_str());
 }
 
 QUANTOSCOPE_TEST(TestCommandOutputs);

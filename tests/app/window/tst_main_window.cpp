@@ -285,6 +285,19 @@ class TestMainWindow : public QObject {
         }
     }
 
+    void aDamagedArrangementIsTold() {
+        Settings settings;
+        settings.setLayout({.geometry = {}, .docks = QByteArray("docks")});
+        QCOMPARE(messageOf(*std::make_unique<MainWindow>()), QString());
+        const QString key = QStringLiteral("layout/docks");
+        QByteArray sealed = QSettings().value(key).toByteArray();
+        sealed[sealed.size() / 2] = static_cast<char>(sealed[sealed.size() / 2] ^ 1);
+        QSettings().setValue(key, sealed);
+        const auto window = std::make_unique<MainWindow>();
+        QVERIFY(messageOf(*window).contains(QStringLiteral("damaged")));
+        QVERIFY(seenDocks(*window) > 0);
+    }
+
     void aCancelledLoadGoesBack() {
         const auto window = shownWindow();
         QTRY_VERIFY(window->session().settled());

@@ -99,6 +99,35 @@ void compareFigures(const OutcomePointer& outcome, const Case& one) {
 class TestAnalyzeBlocks : public QObject {
     Q_OBJECT
   private slots:
+    // Nothing is encoded, so nothing has a scale.
+    void emptyTensorsHaveNoScale() {
+        for (const Scheme* scheme : schemes()) {
+            if (scheme->block == nullptr) continue;
+            const Request request = withScheme(defaultRequest(), *scheme);
+            const OutcomePointer outcome = test::outcomeOf(request, test::dataOf({0, 8}, {}));
+            for (const SliceOutcome& slice : *outcome->slices)
+                QVERIFY2(std::isnan(slice.scale) && std::isnan(slice.zeroPoint), scheme->id.data());
+        }
+    }
+
+    // Codes of vectors without a finite value are none that the data use.
+    void vectorsOfNothingUseNoCode() {
+        const float none = std::numeric_limits<float>::quiet_NaN();
+        for (const char* id : {"vq", "pq", "rvq"}) {
+            Request request = withScheme(defaultRequest(), *findScheme(id));
+            request.settings.bits = 1;
+            const auto all =
+                test::outcomeOf(request, test::dataOf({4, 8}, std::vector<float>(32, none)));
+            QCOMPARE(all->metrics.levelsUsed, std::uint64_t{0});
+            // One row of ones beside rows of nothing: each part takes the codeword of ones.
+            std::vector<float> values(32, none);
+            std::fill_n(values.begin(), 8, 1.0F);
+            const auto one = test::outcomeOf(request, test::dataOf({4, 8}, values));
+            QCOMPARE(one->metrics.levelsUsed, std::uint64_t(one->vectors->parts));
+            QCOMPARE(*one->metrics.entropyBits, 0.0);
+        }
+    }
+
     void blocks_data() {
         addRows([](const Scheme& scheme) { return scheme.block != nullptr; });
     }
