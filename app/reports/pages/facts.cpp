@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/reports/pages/facts.h"
 
-#include <QFileInfo>
 #include <algorithm>
 #include <cmath>
 
@@ -140,7 +139,7 @@ std::optional<double> percent(const std::optional<double>& share) {
 Request withoutFolders(Request request) {
     const auto strip = [](Source& source) {
         if (auto* file = std::get_if<FileSource>(&source))
-            file->path = QFileInfo(QString::fromStdString(file->path)).fileName().toStdString();
+            file->path.erase(0, file->path.rfind('/') + 1);
     };
     strip(request.source);
     if (request.preparation.activations) strip(*request.preparation.activations);

@@ -4,6 +4,8 @@
 #include "app/reports/markup.h"
 #include "app/reports/pages/pdf_document.h"
 #include "app/reports/pages/report_pages.h"
+#include "app/views/look/utf8.h"
+#include "core/base/text/media.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
@@ -17,10 +19,16 @@ QString tr(const char* text) {
     return QObject::tr(text);
 }
 
+// Pages are no place for a name of thousands of characters: its middle goes.
+QString told(const QString& text) {
+    constexpr std::size_t kLongest = 200;  // characters; an escape may take eight for one
+    return toQString(textFor(Medium::Html, text.toStdString(), kLongest));
+}
+
 QString cell(const QString& text, const QString& style = {}, bool right = false) {
     return QStringLiteral("<td align=\"%1\" style=\"%2%3\">%4</td>")
         .arg(right ? QStringLiteral("right") : QStringLiteral("left"), QString::fromLatin1(kLine),
-             style, escaped(text));
+             style, told(text));
 }
 
 QString row(const QString& cells) {
@@ -36,7 +44,7 @@ QString table(const QString& rows) {
 
 QString quiet(const QString& text) {
     return QStringLiteral("<span style=\"%1\">%2</span>")
-        .arg(QString::fromLatin1(kQuiet), escaped(text));
+        .arg(QString::fromLatin1(kQuiet), told(text));
 }
 
 QString headlines(const QVector<ReportFact>& facts) {
@@ -46,7 +54,7 @@ QString headlines(const QVector<ReportFact>& facts) {
                      "<td width=\"%1%\"><span style=\"%2 font-size:8pt;\">%3</span><br>"
                      "<span style=\"font-size:14pt; font-weight:600;\">%4</span></td>")
                      .arg(100 / facts.size())
-                     .arg(QString::fromLatin1(kQuiet), escaped(fact.name), escaped(fact.value));
+                     .arg(QString::fromLatin1(kQuiet), told(fact.name), told(fact.value));
     return QStringLiteral(
                "<table width=\"100%\" cellspacing=\"0\" cellpadding=\"7\" "
                "bgcolor=\"#f5f7fa\">") +
@@ -55,7 +63,7 @@ QString headlines(const QVector<ReportFact>& facts) {
 
 QString factRows(const QString& title, const QVector<ReportFact>& facts) {
     QString rows = row(QStringLiteral("<td colspan=\"2\" style=\"%1\"><b>%2</b></td>")
-                           .arg(QString::fromLatin1(kLine), escaped(title)));
+                           .arg(QString::fromLatin1(kLine), told(title)));
     for (const ReportFact& fact : facts)
         rows += row(cell(fact.name, QString::fromLatin1(kQuiet)) + cell(fact.value));
     return table(rows);
@@ -100,7 +108,12 @@ QString dataTable(const ReportTable& shown) {
     return table(rows);
 }
 
+// To be copied, so whole or not at all: a text that would fill pages is left to the other formats.
 QString code(const QString& text) {
+    constexpr qsizetype kLongest = 20'000;
+    if (text.size() > kLongest)
+        return quiet(tr("%1 characters, left out here; a report as HTML or Markdown has them.")
+                         .arg(text.size()));
     return QStringLiteral(
                "<table width=\"100%\" cellspacing=\"0\" cellpadding=\"7\" "
                "bgcolor=\"#f5f7fa\"><tr><td><pre style=\"font-size:8pt; "
@@ -124,7 +137,7 @@ void addSection(PdfDocument& document, const ReportSection& section, bool first,
     document.addHtml(metrics(section.metrics));
     if (!section.notes.isEmpty()) document.addHeading(2, tr("Notes"));
     for (const QString& note : section.notes)
-        document.addHtml(escaped(note));
+        document.addHtml(told(note));
     if (section.figures.size() > beside) document.addHeading(2, tr("Curves"));
     for (const ReportFigure& figure : section.figures.sliced(beside))
         document.addFigure(figure, ++number);

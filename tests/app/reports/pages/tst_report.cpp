@@ -59,6 +59,7 @@ class TestReport : public QObject {
     void hostileNamesStayText_data();
     void hostileNamesStayText();
     void severalTensorsCountOn();
+    void longNamesFillNoPages();
     void degenerateDataAreReported_data();
     void degenerateDataAreReported();
     void writesByExtension();
@@ -181,6 +182,16 @@ void TestReport::severalTensorsCountOn() {
     const QByteArray pdf = reportPdf(report);
     QVERIFY(pdf.count("/Type /Page\n") >= 4);
     QVERIFY(pdf.trimmed().endsWith("%%EOF"));
+}
+
+// A name of pages of escapes takes none of them.
+void TestReport::longNamesFillNoPages() {
+    const auto pages = [](const std::string& name) {
+        const QByteArray pdf =
+            reportPdf(reportOf(matrixOutcome(fileRequest("w.safetensors", name))));
+        return pdf.count("/Type /Page\n");
+    };
+    QVERIFY(pages(std::string(60'000, '\x1B')) <= pages("w") + 1);
 }
 
 void TestReport::degenerateDataAreReported_data() {
