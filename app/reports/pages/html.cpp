@@ -174,7 +174,7 @@ QString notes(const QStringList& notes) {
 }
 
 QString reproduction(const ReportSection& section) {
-    return text(QStringLiteral("h2"), tr("How to get this again")) +
+    return text(QStringLiteral("h2"), section.again) +
            text(QStringLiteral("pre"), section.command) +
            element(QStringLiteral("details"),
                    text(QStringLiteral("summary"), tr("The request as JSON")) +

@@ -84,8 +84,8 @@ QString sectionText(const ReportSection& section, int& number) {
     for (const ReportTable& one : section.tables)
         text += heading(3, one.title) + plain(one.caption) + QStringLiteral("\n\n") +
                 table(one.columns, one.rows);
-    return text + heading(2, tr("How to get this again")) +
-           code(QStringLiteral("sh"), section.command) + code(QStringLiteral("json"), section.json);
+    return text + heading(2, section.again) + code(QStringLiteral("sh"), section.command) +
+           code(QStringLiteral("json"), section.json);
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ void addSection(PdfDocument& document, const ReportSection& section, bool first,
         document.addHtml(quiet(shown.caption));
         document.addHtml(dataTable(shown));
     }
-    document.addHeading(2, tr("How to get this again"));
+    document.addHeading(2, section.again);
     document.addHtml(code(section.command));
     document.addHeading(3, tr("The request as JSON"));
     document.addHtml(code(section.json));

@@ -99,6 +99,12 @@ bool belongsInReport(const ViewDescriptor& descriptor, const Outcome& outcome, b
                                     descriptor.hasSomethingToSay(outcome, hasPins));
 }
 
+QString againTitle(const Source& source) {
+    const auto* file = std::get_if<FileSource>(&source);
+    if (file == nullptr) return tr("How to get this again");
+    return tr("How to get this again, in the folder of %1").arg(toQString(displayText(file->path)));
+}
+
 void addFacts(ReportSection& section, const OutcomePointer& outcome, const CurvesPointer& curves,
               const QVector<OutcomePointer>& pins) {
     const Request told = withoutFolders(outcome->request);
@@ -119,6 +125,7 @@ void addFacts(ReportSection& section, const OutcomePointer& outcome, const Curve
     if (curves && curves->clip && !curves->clip->marks.empty())
         section.tables.append(calibratorTable(*curves->clip, told));
     if (curves && !curves->bits.empty()) section.tables.append(bitsTable(curves->bits));
+    section.again = againTitle(told.source);
     section.command = QStringLiteral("quantoscope report %1 -o report.html")
                           .arg(toQString(requestCommandOptions(told)));
     section.json = toQString(requestJson(told));

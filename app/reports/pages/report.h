@@ -55,6 +55,7 @@ struct ReportSection {
     QStringList notes;
     QVector<ReportFigure> figures;
     QVector<ReportTable> tables;
+    QString again;    // heads the command; says in which folder it works, as no path is told
     QString command;  // that gives this report again
     QString json;     // the request
 };

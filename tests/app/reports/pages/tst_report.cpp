@@ -128,6 +128,7 @@ void TestReport::digitsAreThoseOfTheJson() {
 
 void TestReport::foldersAreNotTold() {
     const auto report = reportOf(matrixOutcome(fileRequest("/home/ada/secret/w.npy", "layer")));
+    QVERIFY(QString::fromUtf8(reportHtml(report)).contains("in the folder of w.npy"));
     for (const ReportFormatRow& format : kReportFormats) {
         const QByteArray page = format.write(report);
         QVERIFY2(!page.contains("ada") && !page.contains("secret"), format.title.data());
