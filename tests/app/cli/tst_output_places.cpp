@@ -36,6 +36,7 @@ void TestOutputPlaces::initTestCase() {
     const float weights[] = {1, 2, 0, 4};
     QVERIFY(writeNpy<float>("i.npy", {2, 2}, weights, {}).ok());
     QVERIFY(QFile::link("w.npy", "link.npy"));
+    QVERIFY(QFile::link("a.npy", "dangling.npy"));
     m_weights = readBytes("w.npy");
 }
 
@@ -65,6 +66,8 @@ void TestOutputPlaces::outputsDoNotMeet_data() {
     QTest::addColumn<QString>("line");
     QTest::newRow("one name") << "quantize w.npy --codes a.npy --dequantized a.npy";
     QTest::newRow("two spellings") << "quantize w.npy --codes a.npy --dequantized ./a.npy";
+    QTest::newRow("a link to what is not there yet")
+        << "quantize w.npy --codes a.npy --dequantized dangling.npy";
     QTest::newRow("csv and json") << "compare w.npy --csv a.npy --json ./a.npy";
 }
 
