@@ -20,8 +20,7 @@ namespace {
 
 const std::vector<std::string> kNames{
     "\x1B]0;title\x07\x1B[31mred",
-    "del\x7F c1\xC2\x9B"
-    "31m",
+    "del\x7F c1\xC2\x9Bmark",
     "bidi\xE2\x80\xAE"
     "fdp",
     "line\nend\r\ttab",

@@ -27,9 +27,9 @@ constexpr std::size_t kGroup = 32;  // the last one of a row is short
 
 struct Bundle {
     std::map<std::string, Tensor> arrays;
-    nlohmann::json facts;
+    std::map<std::string, std::string> facts;
 
-    std::string fact(const char* key) const { return facts[key].get<std::string>(); }
+    const std::string& fact(const char* key) const { return facts.at(key); }
     std::size_t number(const char* key) const { return std::stoull(fact(key)); }
     float at(const char* name, std::size_t i) const { return arrays.at(name).values.at(i); }
 };
@@ -45,8 +45,9 @@ Bundle readBundle(const std::string& path) {
     const QByteArray all = file.readAll();
     std::uint64_t length = 0;
     std::memcpy(&length, all.data(), sizeof length);
-    bundle.facts = nlohmann::json::parse(
-        all.mid(sizeof length, static_cast<qsizetype>(length)).toStdString())["__metadata__"];
+    const auto header =
+        nlohmann::json::parse(all.mid(sizeof length, static_cast<qsizetype>(length)).toStdString());
+    header["__metadata__"].get_to(bundle.facts);
     return bundle;
 }
 

@@ -31,8 +31,7 @@ const std::vector<std::string>& hostileNames() {
         "a\x03touch x\r",
         "a\x1B[201~\ntouch x\n'\\'",
         "\x1B]0;title\x07\x1B[31m",
-        "a\x7F\xC2\x9B"
-        "31m",
+        "a\x7F\xC2\x9Bmark",
         "user\xE2\x80\xAE"
         "fdp.exe",
         "zero\xE2\x80\x8Bwidth\xEF\xBB\xBF",

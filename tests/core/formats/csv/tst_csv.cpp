@@ -151,6 +151,27 @@ class TestCsv : public QObject {
             << QByteArray("1;2,00000\n3;4\n") << Shape{2, 2} << four;
         QTest::newRow("missing in the middle")
             << QByteArray("1,2\n,4\n") << Shape{2, 2} << std::vector<float>{1, 2, kNan, 4};
+        QTest::newRow("last column missing once")
+            << QByteArray("1,2\n3,\n") << Shape{2, 2} << std::vector<float>{1, 2, 3, kNan};
+    }
+    void texts() {
+        QFETCH(QByteArray, text);
+        QFETCH(Shape, shape);
+        QFETCH(std::vector<float>, values);
+        const auto tensor = load(text);
+        QVERIFY2(tensor.ok(), tensor.ok() ? "" : tensor.error().sentence().c_str());
+        QCOMPARE(tensor->shape, shape);
+        QCOMPARE(tensor->values.size(), values.size());
+        for (std::size_t i = 0; i < values.size(); ++i)
+            QVERIFY2(same(tensor->values[i], values[i]), qPrintable(QString::number(i)));
+    }
+
+    // Tables as spreadsheets, pandas and R write them.
+    void asPeopleHaveThem_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<Shape>("shape");
+        QTest::addColumn<std::vector<float>>("values");
+        const std::vector<float> four{1, 2, 3, 4};
         QTest::newRow("failed cell first") << QByteArray("1,2\n#N/A,4\n5,6\n") << Shape{3, 2}
                                            << std::vector<float>{1, 2, kNan, 4, 5, 6};
         QTest::newRow("minus U+2212 first")
@@ -184,20 +205,8 @@ class TestCsv : public QObject {
                                                "Temp (\xB0"
                                                "C),Strom\n1,2\n3,4\n")
                                         << Shape{2, 2} << four;
-        QTest::newRow("last column missing once")
-            << QByteArray("1,2\n3,\n") << Shape{2, 2} << std::vector<float>{1, 2, 3, kNan};
     }
-    void texts() {
-        QFETCH(QByteArray, text);
-        QFETCH(Shape, shape);
-        QFETCH(std::vector<float>, values);
-        const auto tensor = load(text);
-        QVERIFY2(tensor.ok(), tensor.ok() ? "" : tensor.error().sentence().c_str());
-        QCOMPARE(tensor->shape, shape);
-        QCOMPARE(tensor->values.size(), values.size());
-        for (std::size_t i = 0; i < values.size(); ++i)
-            QVERIFY2(same(tensor->values[i], values[i]), qPrintable(QString::number(i)));
-    }
+    void asPeopleHaveThem() { texts(); }
 
     void refusals_data() {
         QTest::addColumn<QByteArray>("text");
