@@ -14,10 +14,11 @@
 #include <limits>
 #include <utility>
 
+#include "app/panels/gallery/scheme_button.h"
 #include "app/panels/number_field.h"
 #include "app/panels/panel_parts.h"
+#include "app/panels/panel_scroll.h"
 #include "app/panels/parameter_form.h"
-#include "app/panels/scheme_combo.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
@@ -68,26 +69,35 @@ QString rangeNote(const Request& request, const Focus& focus) {
 }  // namespace
 
 QuantizerPanel::QuantizerPanel(QWidget* parent) : QWidget(parent), m_request(defaultRequest()) {
-    auto* column = new QVBoxLayout(this);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    auto* form = new QWidget;
+    auto* column = new QVBoxLayout(form);
     column->setContentsMargins(12, 10, 12, 12);
     column->setSpacing(6);
+    // What matters most comes first.
     addSchemeSection(column);
-    addRangeSection(column);
     addGranularitySection(column);
+    addRangeSection(column);
+    addParameterSection(column);
+    column->addStretch(1);
+    whole->addWidget(new PanelScroll(form), 1);
+    // What came of it stays in sight.
     m_summary = new QLabel(this);
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setProperty("quiet", true);
     m_summary->setWordWrap(true);
+    m_summary->setContentsMargins(12, 4, 12, 6);
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    column->addWidget(m_summary);
-    column->addStretch(1);
+    whole->addWidget(m_summary);
     setRequest(m_request);
 }
 
 void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
     m_schemeForm = makeFormLayout(nullptr);
-    m_scheme = new SchemeCombo(this);
-    connect(m_scheme, &SchemeCombo::chosen, this,
+    m_scheme = new SchemeButton(this);
+    connect(m_scheme, &SchemeButton::chosen, this,
             [this](const Scheme& scheme) { edit(withScheme(m_request, scheme), Edit::Step); });
     QToolButton* help = makeHelpButton(tr("About this scheme"), this);
     connect(help, &QToolButton::clicked, this, [this] {
@@ -97,6 +107,11 @@ void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
                          sideBySide(m_scheme, help));
     m_bitsRow = makeBitsRow();
     m_schemeForm->addRow(makeFormLabel("Bits", "Bits of one code, 1 to 16.", m_bits), m_bitsRow);
+    column->addLayout(m_schemeForm);
+}
+
+void QuantizerPanel::addParameterSection(QVBoxLayout* column) {
+    column->addWidget(makeHeading(tr("Grid and rounding")));
     m_parameters = new ParameterForm(this);
     connect(m_parameters, &ParameterForm::edited, this,
             [this](const ParameterSet& parameters, Edit how) {
@@ -110,7 +125,6 @@ void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {
         request.settings.rounding = request.scheme->roundings[static_cast<std::size_t>(index)];
         edit(request, Edit::Step);
     });
-    column->addLayout(m_schemeForm);
     column->addWidget(m_parameters);
     auto* roundingForm = makeFormLayout(nullptr);
     roundingForm->addRow(
@@ -300,6 +314,10 @@ void QuantizerPanel::showScheme() {
             m_rounding->setCurrentIndex(m_rounding->count() - 1);
     }
     m_rounding->setEnabled(scheme.roundings.size() > 1);
+}
+
+void QuantizerPanel::setCurves(const CurvesPointer& curves) {
+    m_scheme->setCurves(curves);
 }
 
 void QuantizerPanel::showRange() {

@@ -4,6 +4,7 @@
 #include <QWidget>
 #include <functional>
 
+#include "app/session/curves.h"
 #include "app/session/edit.h"
 #include "core/analysis/outcome/outcome.h"
 
@@ -17,7 +18,7 @@ namespace quantoscope {
 
 class NumberField;
 class ParameterForm;
-class SchemeCombo;
+class SchemeButton;
 
 // Scheme, bits, rounding, clipping range and granularity of a request, made from the registries.
 class QuantizerPanel : public QWidget {
@@ -31,6 +32,7 @@ class QuantizerPanel : public QWidget {
     void setRequest(const quantoscope::Request& request);
     // The range, scale and zero point that came of it.
     void setOutcome(const quantoscope::OutcomePointer& outcome);
+    void setCurves(const quantoscope::CurvesPointer& curves);
 
   signals:
     void requestEdited(const quantoscope::Request& request, quantoscope::Edit edit);
@@ -38,6 +40,7 @@ class QuantizerPanel : public QWidget {
 
   private:
     void addSchemeSection(QVBoxLayout* column);
+    void addParameterSection(QVBoxLayout* column);
     void addRangeSection(QVBoxLayout* column);
     void addGranularitySection(QVBoxLayout* column);
     QWidget* makeBitsRow();
@@ -51,7 +54,7 @@ class QuantizerPanel : public QWidget {
 
     Request m_request;
     OutcomePointer m_outcome;
-    SchemeCombo* m_scheme = nullptr;
+    SchemeButton* m_scheme = nullptr;
     QSlider* m_bits = nullptr;
     NumberField* m_bitsField = nullptr;
     QFormLayout* m_schemeForm = nullptr;

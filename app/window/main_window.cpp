@@ -21,6 +21,7 @@
 #include "app/panels/data_panel.h"
 #include "app/panels/metrics_strip.h"
 #include "app/panels/model_page.h"
+#include "app/panels/panel_scroll.h"
 #include "app/panels/preparation_panel.h"
 #include "app/panels/quantizer_panel.h"
 #include "app/views/look/utf8.h"
@@ -33,7 +34,6 @@
 #include "app/window/parts/dock_area.h"
 #include "app/window/parts/help_window.h"
 #include "app/window/parts/message_bar.h"
-#include "app/window/parts/panel_scroll.h"
 #include "app/window/parts/status_line.h"
 #include "app/window/parts/view_hub.h"
 #include "app/window/places/centre_area.h"
@@ -123,8 +123,7 @@ void MainWindow::buildDocks() {
     sources->addTab(new PanelScroll(m_preparation), tr("Preparation"));
     m_docks->add(QStringLiteral("data"), {tr("Data and preparation"), false}, sources,
                  DockSide::Left);
-    m_docks->add(QStringLiteral("quantizer"), {tr("Quantizer")}, new PanelScroll(m_quantizer),
-                 DockSide::Left);
+    m_docks->add(QStringLiteral("quantizer"), {tr("Quantizer")}, m_quantizer, DockSide::Left);
     m_places = new PlaceArea;
     for (const Place& place : kPlaces)
         for (const ViewDescriptor* descriptor : viewsAt(place.place))
@@ -181,6 +180,7 @@ void MainWindow::connectSession() {
     connect(&m_session, &Session::outcomeChanged, m_metrics, &MetricsStrip::setOutcome);
     connect(&m_session, &Session::outcomeChanged, m_centre, &CentreArea::setOutcome);
     connect(&m_session, &Session::outcomeChanged, m_places, &PlaceArea::setOutcome);
+    connect(&m_session, &Session::curvesChanged, m_quantizer, &QuantizerPanel::setCurves);
     connect(&m_session, &Session::pinsChanged, m_metrics, &MetricsStrip::setPins);
     connect(&m_session, &Session::pinsChanged, this, [this](const QVector<OutcomePointer>& pins) {
         if (!m_actions.present->isChecked() && m_navigation->workspace() == 0)

@@ -73,6 +73,8 @@ QPushButton, QToolButton { background: @card; border: 1px solid @border; border-
     padding: 4px 10px; }
 QToolButton { padding: 3px 8px; }
 QPushButton:hover, QToolButton:hover { background: @hover; border-color: @threshold; }
+QPushButton[choice="true"] { text-align: left; padding: 3px 22px 3px 7px; }
+QPushButton[choice="true"]:focus { padding: 2px 21px 2px 6px; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: @accentWash;
     border-color: @accent; }
 QPushButton:focus { border: 2px solid @accent; padding: 3px 9px; }

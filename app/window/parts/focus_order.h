@@ -8,8 +8,8 @@ class QWidget;
 
 namespace quantoscope {
 
-// The stops of the keyboard within these regions, one region after the other; within one in the
-// order that its own widgets have. Nothing that is hidden, disabled or covered is among them.
+// The stops of the keyboard within these regions, one region after the other; within one from
+// above, and in a row from the left. Nothing that is hidden or disabled is among them.
 QList<QWidget*> focusStops(const QList<QWidget*>& regions);
 // The stop after the one that has the focus, or before it; the first or last where none has. Null
 // where there is no stop.

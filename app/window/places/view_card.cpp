@@ -12,7 +12,7 @@ namespace {
 constexpr int kEdge = 6;  // between the buttons and the card's corner
 constexpr int kTitleHeight = 34;
 constexpr int kLeastPlot = 176;
-constexpr int kLeastTable = 150;
+constexpr int kLeastTable = 132;
 
 QString nameOf(const ViewDescriptor& descriptor) {
     return QString::fromUtf8(descriptor.title.data(),

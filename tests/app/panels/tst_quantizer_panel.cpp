@@ -4,9 +4,12 @@
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QToolButton>
 #include <QTest>
+#include <QToolButton>
 
+#include "app/panels/gallery/scheme_button.h"
+#include "app/panels/gallery/scheme_gallery.h"
+#include "app/panels/gallery/scheme_picture.h"
 #include "app/panels/number_field.h"
 #include "app/panels/quantizer_panel.h"
 #include "support/test_program.h"
@@ -56,6 +59,27 @@ class TestQuantizerPanel : public QObject {
         QCOMPARE(hand.edits.count(), 0);
     }
 
+    void theGalleryFindsByWords() {
+        Panel hand;
+        auto* button = hand.panel.findChild<SchemeButton*>();
+        QTest::mouseClick(button, Qt::LeftButton);
+        auto* gallery = button->findChild<SchemeGallery*>();
+        for (const char letter : {'q', '4', '_', 'k'})
+            QTest::keyClick(gallery->windowHandle(), letter);
+        QTest::keyClick(gallery->windowHandle(), Qt::Key_Return);
+        QCOMPARE(hand.last().scheme->id, "ggml-q4_k");
+    }
+
+    // What a step function looks like before it is chosen.
+    void theGalleryShowsLevels() {
+        QCOMPARE(exampleLevels(*findScheme("nf4")).size(), std::size_t{16});
+        QCOMPARE(exampleLevels(*findScheme("ternary")).size(), std::size_t{3});
+        QVERIFY(exampleLevels(*findScheme("vq")).empty());
+        for (const Scheme* scheme : schemes())
+            if (scheme->vector == nullptr)
+                QVERIFY2(exampleLevels(*scheme).size() >= 2, scheme->id.data());
+    }
+
     void passingThroughTheFieldsAsksForNothing() {
         Panel hand;
         hand.panel.setOutcome(test::outcomeOf({-1.1F, 0.1F, 2.3F}));
@@ -66,11 +90,18 @@ class TestQuantizerPanel : public QObject {
 
     void everySchemeAndCalibratorCanBeChosen() {
         Panel hand;
-        auto* scheme = hand.find<QComboBox>("Scheme");
+        auto* button = hand.panel.findChild<SchemeButton*>();
         QSet<const Scheme*> taken{hand.panel.request().scheme};
-        for (int i = scheme->count() - 1; i >= 0; --i) {
-            choose(scheme, i);
-            if (!hand.edits.isEmpty()) taken.insert(hand.last().scheme);
+        for (int step = 0; step < static_cast<int>(schemes().size()) - 1; ++step) {
+            // The one below the present one, over the headings of the families.
+            QTest::mouseClick(button, Qt::LeftButton);
+            auto* gallery = button->findChild<SchemeGallery*>();
+            QVERIFY(gallery != nullptr && gallery->isVisible());
+            QTest::keyClick(gallery->windowHandle(), Qt::Key_Down);
+            QTest::keyClick(gallery->windowHandle(), Qt::Key_Return);
+            QCOMPARE(hand.edits.count(), step + 1);
+            taken.insert(hand.last().scheme);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         }
         QCOMPARE(taken.size(), static_cast<qsizetype>(schemes().size()));
         hand.panel.setRequest(defaultRequest());

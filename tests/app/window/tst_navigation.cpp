@@ -290,12 +290,20 @@ void TestNavigation::tabGoesThroughWhatIsSeenAsItIsRead() {
             break;
         }
         QVERIFY2(!stop->visibleRegion().isEmpty(), stop->metaObject()->className());
+        if (!walk.isEmpty() && regionOf(walk.back()) == regionOf(stop)) {
+            // Never above what came before, and in a row never left of it.
+            const QRect before = placeOf(*walk.back(), *window);
+            const QRect here = placeOf(*stop, *window);
+            QVERIFY2(here.bottom() >= before.top(), stop->metaObject()->className());
+            if (here.top() < before.bottom() && here.bottom() < before.bottom())
+                QVERIFY2(here.right() >= before.left(), stop->metaObject()->className());
+        }
         walk.append(stop);
         if (regions.isEmpty() || regions.back() != regionOf(stop)) regions << regionOf(stop);
     }
     QVERIFY2(walk.size() > 20 && walk.size() < 200, qPrintable(regions.join(u',')));
     // It begins at the stage and comes round.
-    QCOMPARE(regions, QStringList({"centre", "places", "bar", "data", "quantizer", "centre"}));
+    QCOMPARE(regions, QStringList({"centre", "places", "bar", "data", "quantizer"}));
     QCOMPARE(QApplication::focusWidget(), walk.front());
     for (qsizetype i = walk.size() - 1; i >= 0; --i) {
         for (int handles = 0; handles < 8 && QApplication::focusWidget() != walk[i]; ++handles)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/window/parts/panel_scroll.h"
+#include "app/panels/panel_scroll.h"
 
 #include <QEvent>
 
