@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QRegularExpression>
 #include <QTest>
+#include <algorithm>
 
 #include "support/paths.h"
 #include "support/test_program.h"
@@ -19,8 +20,13 @@ class TestSourceForm : public QObject {
     void nothingIsLeftForLater();
     void fileNamesAreInSnakeCase();
     void inputsAreFilledByName();
+    void filesAreOpenedInOnePlace();
+    void jsonIsReadWithinBounds();
 
   private:
+    // Holds in app/ and core/, but for files whose paths start so.
+    void checkNowhere(const QRegularExpression& mark, const QStringList& but) const;
+
     QMap<QString, QStringList> m_sources;  // path -> lines
 };
 
@@ -32,6 +38,13 @@ QStringList linesOf(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) return {};
     return QString::fromUtf8(file.readAll()).split('\n');
+}
+
+// The first line that holds the mark, or -1. QStringList::indexOf wants whole lines to match.
+qsizetype lineWith(const QRegularExpression& mark, const QStringList& lines) {
+    const auto line =
+        std::ranges::find_if(lines, [&mark](const QString& text) { return text.contains(mark); });
+    return line == lines.end() ? -1 : line - lines.begin();
 }
 
 bool statesLicence(const QString& line) {
@@ -84,7 +97,7 @@ void TestSourceForm::nothingIsLeftForLater() {
         "X|HA"
         "CK)\\b");
     for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source) {
-        const auto line = source->indexOf(mark);
+        const auto line = lineWith(mark, *source);
         QVERIFY2(line < 0, qPrintable(QStringLiteral("%1:%2").arg(source.key()).arg(line + 1)));
     }
 }
@@ -101,8 +114,35 @@ void TestSourceForm::inputsAreFilledByName() {
     const QRegularExpression byPosition(
         "\\b(SchemeInput|CalibrationInput|ExplainInput|BlockInput)( \\w+)?\\{[^.}]");
     for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source) {
-        const auto line = source->indexOf(byPosition);
+        const auto line = lineWith(byPosition, *source);
         QVERIFY2(line < 0, qPrintable(QStringLiteral("%1:%2").arg(source.key()).arg(line + 1)));
+    }
+}
+
+// A pipe or a device hangs whoever opens it, so there is one opener; what the system itself has to
+// say (/proc, /sys) is read elsewhere.
+void TestSourceForm::filesAreOpenedInOnePlace() {
+    const QRegularExpression opener(
+        "\\bQ(Save)?File\\b|\\b[io]?fstream\\b|\\bfopen\\(|[^\\w]::open\\(");
+    const QStringList openers{"core/base/files/", "core/base/machine/machine_memory."};
+    checkNowhere(opener, openers);
+}
+
+// JSON from outside may be a bomb, so it is read within bounds; our own needs none.
+void TestSourceForm::jsonIsReadWithinBounds() {
+    const QRegularExpression reader("[jJ]son::(parse\\((?!requestJson)|accept|sax_parse)");
+    checkNowhere(reader,
+                 {"core/base/files/bounded_json.cpp", "core/formats/safetensors/header.cpp"});
+}
+
+void TestSourceForm::checkNowhere(const QRegularExpression& mark, const QStringList& but) const {
+    for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source) {
+        const QString path = source.key().mid(kRoot.size());
+        const bool may = path.startsWith("tests/") ||
+                         std::ranges::any_of(
+                             but, [&path](const QString& start) { return path.startsWith(start); });
+        const auto line = may ? -1 : lineWith(mark, *source);
+        QVERIFY2(line < 0, qPrintable(QStringLiteral("%1:%2").arg(path).arg(line + 1)));
     }
 }
 

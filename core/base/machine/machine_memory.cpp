@@ -2,6 +2,7 @@
 #include "core/base/machine/machine_memory.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,6 +29,9 @@ std::uint64_t availableMemoryBytes() {
     }
     std::ifstream container("/sys/fs/cgroup/memory.max");  // a number, or "max"
     if (std::uint64_t limit = 0; container >> limit) available = std::min(available, limit);
+    rlimit own{};
+    if (::getrlimit(RLIMIT_AS, &own) == 0 && own.rlim_cur != RLIM_INFINITY)
+        available = std::min<std::uint64_t>(available, own.rlim_cur);
     return available;
 }
 

@@ -11,7 +11,8 @@ namespace quantoscope {
 std::uint64_t physicalMemoryBytes();
 
 // What programs can still take of it without swapping, in bytes: the system's own estimate, within
-// the limit of the container that this program runs in. All there is when the system does not say.
+// the limits of the container and of the process that this program runs in. All there is when the
+// system does not say.
 std::uint64_t availableMemoryBytes();
 
 // Asks the system for large pages behind a big buffer that is about to be filled: touching it first

@@ -21,8 +21,7 @@ namespace {
 const std::vector<std::string> kNames{
     "\x1B]0;title\x07\x1B[31mred",
     "del\x7F c1\xC2\x9Bmark",
-    "bidi\xE2\x80\xAE"
-    "fdp",
+    "bidi\xE2\x80\xAEgpj",
     "line\nend\r\ttab",
     "=cmd|' /C calc'!A0",
     "@SUM(1,2)",

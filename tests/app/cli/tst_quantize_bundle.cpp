@@ -53,14 +53,14 @@ Bundle readBundle(const std::string& path) {
 
 // The slice of an element of kRows x kColumns.
 std::size_t sliceOf(const Bundle& bundle, std::size_t i) {
-    const std::string granularity = bundle.fact("granularity");
+    const std::string& granularity = bundle.fact("granularity");
     if (granularity == "tensor") return 0;
     if (granularity == "channel") return i / kColumns;
     return i / kColumns * ((kColumns + kGroup - 1) / kGroup) + i % kColumns / kGroup;
 }
 
 float scalarValue(const Bundle& bundle, std::size_t i) {
-    const std::string rule = bundle.fact("rule");
+    const std::string& rule = bundle.fact("rule");
     const float code = bundle.at("codes", i);
     const std::size_t slice = sliceOf(bundle, i);
     if (rule == "affine")
@@ -119,7 +119,7 @@ std::vector<float> vectorValues(const Bundle& bundle) {
 }
 
 std::vector<float> rebuilt(const Bundle& bundle) {
-    const std::string rule = bundle.fact("rule");
+    const std::string& rule = bundle.fact("rule");
     if (rule == "blocks") return blockValues(bundle);
     if (rule.ends_with("vectors")) return vectorValues(bundle);
     std::vector<float> values;

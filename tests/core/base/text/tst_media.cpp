@@ -32,8 +32,7 @@ const std::vector<std::string>& hostileNames() {
         "a\x1B[201~\ntouch x\n'\\'",
         "\x1B]0;title\x07\x1B[31m",
         "a\x7F\xC2\x9Bmark",
-        "user\xE2\x80\xAE"
-        "fdp.exe",
+        "user\xE2\x80\xAEgpj.exe",
         "zero\xE2\x80\x8Bwidth\xEF\xBB\xBF",
         "\xF3\xA0\x81\x81tag",
         "line\xE2\x80\xA8separator",
