@@ -12,6 +12,7 @@
 #include "app/cli/offscreen_application.h"
 #include "app/cli/request/window_options.h"
 #include "app/session/session.h"
+#include "app/views/look/house_style.h"
 #include "app/views/look/theme.h"
 #include "app/window/main_window.h"
 #include "app/window/parts/dock_area.h"
@@ -122,7 +123,7 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName(QStringLiteral("quantoscope"));
     QApplication::setApplicationName(QStringLiteral("quantoscope"));
     QApplication::setApplicationVersion(QStringLiteral(QUANTOSCOPE_VERSION));
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setStyle(new HouseStyle);
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icon/quantoscope.svg")));
     return runWindow(optionsGiven(argc, argv));
 }

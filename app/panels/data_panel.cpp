@@ -18,6 +18,7 @@
 #include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
 #include "app/panels/tensor_list_model.h"
+#include "app/views/look/focus.h"
 #include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
 
@@ -68,6 +69,10 @@ DataPanel::DataPanel(QWidget* parent) : QWidget(parent), m_request(defaultReques
     column->addWidget(m_about);
     column->addStretch(1);
     setRequest(m_request);
+}
+
+DataPanel::~DataPanel() {
+    giveUpFocus(*this);
 }
 
 void DataPanel::addGeneratorSection(QVBoxLayout* column) {

@@ -23,6 +23,8 @@ class DataPanel : public QWidget {
     Q_OBJECT
   public:
     explicit DataPanel(QWidget* parent = nullptr);
+    ~DataPanel() override;
+    Q_DISABLE_COPY_MOVE(DataPanel)
 
   public slots:
     void setRequest(const quantoscope::Request& request);

@@ -12,6 +12,7 @@
 
 #include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
+#include "app/views/look/focus.h"
 #include "core/base/text/display_text.h"
 
 namespace quantoscope {
@@ -55,6 +56,10 @@ PreparationPanel::PreparationPanel(QWidget* parent) : QWidget(parent), m_request
     column->addWidget(m_note);
     column->addStretch(1);
     setRequest(m_request);
+}
+
+PreparationPanel::~PreparationPanel() {
+    giveUpFocus(*this);
 }
 
 void PreparationPanel::addTransformSection(QVBoxLayout* column) {

@@ -23,6 +23,8 @@ class PreparationPanel : public QWidget {
     Q_OBJECT
   public:
     explicit PreparationPanel(QWidget* parent = nullptr);
+    ~PreparationPanel() override;
+    Q_DISABLE_COPY_MOVE(PreparationPanel)
 
   public slots:
     void setRequest(const quantoscope::Request& request);

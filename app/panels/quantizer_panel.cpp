@@ -19,6 +19,7 @@
 #include "app/panels/panel_parts.h"
 #include "app/panels/panel_scroll.h"
 #include "app/panels/parameter_form.h"
+#include "app/views/look/focus.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
@@ -92,6 +93,10 @@ QuantizerPanel::QuantizerPanel(QWidget* parent) : QWidget(parent), m_request(def
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
     whole->addWidget(m_summary);
     setRequest(m_request);
+}
+
+QuantizerPanel::~QuantizerPanel() {
+    giveUpFocus(*this);
 }
 
 void QuantizerPanel::addSchemeSection(QVBoxLayout* column) {

@@ -25,6 +25,8 @@ class QuantizerPanel : public QWidget {
     Q_OBJECT
   public:
     explicit QuantizerPanel(QWidget* parent = nullptr);
+    ~QuantizerPanel() override;
+    Q_DISABLE_COPY_MOVE(QuantizerPanel)
 
     const Request& request() const { return m_request; }
 

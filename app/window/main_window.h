@@ -35,6 +35,8 @@ class MainWindow : public QMainWindow {
   public:
     // A remembered layout is restored unless it should be forgotten.
     explicit MainWindow(Settings settings = {}, QWidget* parent = nullptr);
+    ~MainWindow() override { hide(); }  // what has the focus loses it while all is there
+    Q_DISABLE_COPY_MOVE(MainWindow)
 
     Session& session() { return m_session; }
     DockArea& docks() { return *m_docks; }

@@ -5,11 +5,14 @@
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
 #include <algorithm>
+#include <utility>
 
 #include "app/views/look/number_format.h"
 
@@ -19,6 +22,7 @@ namespace {
 constexpr int kShortestSide = 160;  // pixels
 constexpr int kLargestSide = 4000;
 constexpr double kLargestScale = 4;
+constexpr QSize kPreview(460, 300);
 
 QSpinBox* makeSide(const QString& name, QWidget* parent) {
     auto* side = new QSpinBox(parent);
@@ -31,14 +35,15 @@ QSpinBox* makeSide(const QString& name, QWidget* parent) {
 
 }  // namespace
 
-ExportDialog::ExportDialog(const QString& figureTitle, bool hasSize, QWidget* parent)
+ExportDialog::ExportDialog(const QString& figureTitle, Draw draw, QWidget* parent)
     : QDialog(parent),
-      m_hasSize(hasSize),
+      m_draw(std::move(draw)),
       m_format(new QComboBox(this)),
       m_width(makeSide(tr("Width"), this)),
       m_height(makeSide(tr("Height"), this)),
       m_scale(new QDoubleSpinBox(this)),
-      m_result(new QLabel(this)) {
+      m_result(new QLabel(this)),
+      m_preview(new QLabel(this)) {
     setWindowTitle(tr("Export: %1").arg(figureTitle));
     for (const FigureFormatRow& row : kFigureFormats)
         m_format->addItem(toQString(row.title), static_cast<int>(row.format));
@@ -48,7 +53,17 @@ ExportDialog::ExportDialog(const QString& figureTitle, bool hasSize, QWidget* pa
     m_scale->setSuffix(QStringLiteral(" ×"));
     m_scale->setToolTip(tr("Pixels of the picture for one on a screen; 2 is sharp in print."));
     m_result->setProperty("quiet", true);
-    auto* form = new QFormLayout(this);
+    auto* row = new QHBoxLayout(this);
+    auto* form = new QFormLayout;
+    row->addLayout(form);
+    m_preview->setFixedSize(kPreview);
+    m_preview->setAlignment(Qt::AlignCenter);
+    m_preview->setAccessibleName(tr("Preview"));
+    m_preview->setVisible(m_draw != nullptr);
+    row->addWidget(m_preview);
+    m_redraw.setSingleShot(true);
+    m_redraw.setInterval(120);
+    connect(&m_redraw, &QTimer::timeout, this, &ExportDialog::showPreview);
     form->addRow(tr("&Format"), m_format);
     form->addRow(tr("&Width"), m_width);
     form->addRow(tr("&Height"), m_height);
@@ -66,6 +81,24 @@ ExportDialog::ExportDialog(const QString& figureTitle, bool hasSize, QWidget* pa
     connect(m_height, &QSpinBox::valueChanged, this, &ExportDialog::showWhatApplies);
     connect(m_scale, &QDoubleSpinBox::valueChanged, this, &ExportDialog::showWhatApplies);
     showWhatApplies();
+    showPreview();
+}
+
+// As it will be, made small enough for the dialog.
+void ExportDialog::showPreview() {
+    if (m_draw == nullptr) return;
+    const QSize size = options().size;
+    const qreal ratio = devicePixelRatioF();
+    const QSizeF shown = QSizeF(size).scaled(kPreview, Qt::KeepAspectRatio);
+    QPixmap pixmap((shown * ratio).toSize());
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    painter.scale(shown.width() / size.width(), shown.height() / size.height());
+    painter.drawPicture(0, 0, m_draw(size));
+    painter.end();
+    m_preview->setPixmap(pixmap);
 }
 
 FigureFormat ExportDialog::format() const {
@@ -99,15 +132,16 @@ void ExportDialog::accept() {
 }
 
 void ExportDialog::showWhatApplies() {
+    m_redraw.start();
     const bool isCsv = format() == FigureFormat::Csv;
     const bool isPng = format() == FigureFormat::Png;
-    m_width->setEnabled(m_hasSize && !isCsv);
-    m_height->setEnabled(m_hasSize && !isCsv);
+    m_width->setEnabled(m_draw != nullptr && !isCsv);
+    m_height->setEnabled(m_draw != nullptr && !isCsv);
     m_scale->setEnabled(isPng);
     const QSize pixels = (QSizeF(options().size) * m_scale->value()).toSize();
     if (isCsv)
         m_result->setText(tr("The numbers behind the figure, every digit."));
-    else if (!m_hasSize)
+    else if (m_draw == nullptr)
         m_result->setText(tr("A table takes the room that it needs."));
     else if (isPng)
         m_result->setText(tr("%1 × %2 pixels").arg(pixels.width()).arg(pixels.height()));

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <QDialog>
+#include <QPicture>
+#include <QTimer>
+#include <functional>
 
 #include "app/reports/figures/figure_export.h"
 
@@ -16,8 +19,10 @@ namespace quantoscope {
 class ExportDialog : public QDialog {
     Q_OBJECT
   public:
-    // A table takes the room that it needs, so it is not asked for a size.
-    ExportDialog(const QString& figureTitle, bool hasSize, QWidget* parent);
+    // What the figure looks like at this size.
+    using Draw = std::function<QPicture(QSize)>;
+    // A table takes the room that it needs: it is not asked for a size, and has no draw.
+    ExportDialog(const QString& figureTitle, Draw draw, QWidget* parent);
 
     FigureFormat format() const;
     FigureOptions options() const;
@@ -28,12 +33,16 @@ class ExportDialog : public QDialog {
     void readLast();
     void showWhatApplies();
 
-    bool m_hasSize;
+    void showPreview();
+
+    Draw m_draw;
     QComboBox* m_format;
     QSpinBox* m_width;
     QSpinBox* m_height;
     QDoubleSpinBox* m_scale;
     QLabel* m_result;
+    QLabel* m_preview;
+    QTimer m_redraw;  // once the hand rests on a size
 };
 
 }  // namespace quantoscope

@@ -89,6 +89,7 @@ QToolButton[flat="true"] { background: transparent; border-color: transparent; p
 QToolButton[flat="true"]:hover { background: @hover; color: @text; }
 QToolButton[flat="true"]:focus { border: 2px solid @accent; padding: 0 4px; color: @text; }
 QToolButton::menu-indicator { image: none; }
+QFileDialog QToolButton { padding: 2px; }
 QToolButton[tab="true"] { background: transparent; border: 2px solid transparent;
     border-radius: 5px; padding: 3px 2px; color: @quiet; }
 QToolButton[tab="true"]:hover { background: @hover; color: @text; }

@@ -16,6 +16,7 @@
 #include "app/views/kit/control/step_list.h"
 #include "app/views/kit/paint/bucket_card.h"
 #include "app/views/kit/plot/curve_view.h"
+#include "app/views/look/focus.h"
 #include "app/views/look/number_format.h"
 #include "core/analysis/request/second_matrix_text.h"
 
@@ -26,6 +27,8 @@ class ProductView : public CurveView {
     Q_OBJECT
   public:
     explicit ProductView(QWidget* parent);
+    ~ProductView() override { giveUpFocus(*this); }
+    Q_DISABLE_COPY_MOVE(ProductView)
 
     QString caption() const override;
     DataTable dataTable() const override;

@@ -67,7 +67,9 @@ ExportActions::ExportActions(const WindowActions& actions, ViewHub& hub, Session
 
 void ExportActions::exportView(View* view) {
     if (!isFree() || !m_session.outcome()) return;
-    ExportDialog dialog(view->title(), view->plot() != nullptr, m_window);
+    ExportDialog::Draw draw;
+    if (view->plot() != nullptr) draw = [view](QSize size) { return pictureOf(*view, size); };
+    ExportDialog dialog(view->title(), std::move(draw), m_window);
     if (dialog.exec() != QDialog::Accepted) return;
     const FigureFormatRow& row = figureFormatRow(dialog.format());
     const QString extension = toQString(row.extension);

@@ -2,10 +2,13 @@
 #include "app/window/parts/dock_area.h"
 
 #include <QDockWidget>
+#include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <cmath>
 #include <utility>
 
 namespace quantoscope {
@@ -68,6 +71,10 @@ DockArea::DockArea(QMainWindow& window) : QObject(&window), m_window(window) {
     window.setDockOptions(QMainWindow::AllowNestedDocks);
     window.setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    window.installEventFilter(this);
+    m_resizing.setSingleShot(true);
+    m_resizing.setInterval(0);
+    connect(&m_resizing, &QTimer::timeout, this, &DockArea::keepShares);
 }
 
 QDockWidget* DockArea::add(const QString& id, const Names& names, QWidget* content, DockSide side) {
@@ -86,6 +93,7 @@ QDockWidget* DockArea::add(const QString& id, const Names& names, QWidget* conte
     m_docks.insert(id, dock);
     m_order.append(dock);
     m_sides.insert(dock, side);
+    dock->installEventFilter(this);
     return dock;
 }
 
@@ -107,13 +115,40 @@ void DockArea::arrange(const Arrangement& arrangement) {
     share(DockSide::Right, arrangement.viewsPercent);
 }
 
+QDockWidget* DockArea::firstSeen(DockSide side) const {
+    for (QDockWidget* dock : m_order)
+        if (!dock->isHidden() && !dock->isFloating() && m_sides.value(dock) == side) return dock;
+    return nullptr;
+}
+
 // Gives the docks of a side their share of the window's width.
 void DockArea::share(DockSide side, int percent) {
-    for (QDockWidget* dock : m_order) {
-        if (dock->isHidden() || m_sides.value(dock) != side) continue;
-        m_window.resizeDocks({dock}, {m_window.width() * percent / 100}, Qt::Horizontal);
-        return;
+    m_shares[side] = percent / 100.0;
+    m_width = m_window.width();
+    if (QDockWidget* dock = firstSeen(side))
+        m_window.resizeDocks({dock}, {m_width * percent / 100}, Qt::Horizontal);
+}
+
+void DockArea::keepShares() {
+    for (const DockSide side : {DockSide::Left, DockSide::Right})
+        if (QDockWidget* dock = firstSeen(side); dock != nullptr && m_shares.contains(side))
+            m_window.resizeDocks(
+                {dock}, {static_cast<int>(std::lround(m_shares.value(side) * m_window.width()))},
+                Qt::Horizontal);
+    m_width = m_window.width();
+}
+
+bool DockArea::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::Resize) return QObject::eventFilter(watched, event);
+    if (watched == &m_window) {
+        if (m_window.width() != m_width) m_resizing.start();
+    } else if (QGuiApplication::mouseButtons().testFlag(Qt::LeftButton) && m_width > 0) {
+        // The hand moves the edge between a dock and the stage.
+        const auto* dock = static_cast<QDockWidget*>(watched);
+        if (!dock->isFloating() && m_sides.value(dock) != DockSide::Below)
+            m_shares[m_sides.value(dock)] = static_cast<double>(dock->width()) / m_width;
     }
+    return QObject::eventFilter(watched, event);
 }
 
 void DockArea::setHidden(bool hidden) {

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QMainWindow>
 #include <QObject>
+#include <QTimer>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -37,6 +38,9 @@ inline constexpr std::array kArrangements{
 
 // Where a dock stands, from the left.
 enum class DockSide : std::uint8_t { Left, Right, Below };
+inline std::size_t qHash(DockSide side, std::size_t seed = 0) {
+    return ::qHash(static_cast<int>(side), seed);
+}
 
 class DockArea : public QObject {
     Q_OBJECT
@@ -56,14 +60,24 @@ class DockArea : public QObject {
     // was.
     void setHidden(bool hidden);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void share(DockSide side, int percent);
+    void keepShares();
+    QDockWidget* firstSeen(DockSide side) const;  // null: the side is empty
 
     QMainWindow& m_window;
     QHash<QString, QDockWidget*> m_docks;
     QList<QDockWidget*> m_order;
     QHash<const QDockWidget*, DockSide> m_sides;
     QByteArray m_before;  // the window's state while all are hidden
+    // Of the window's width, as the hand or an arrangement left them: when the window was narrow in
+    // between, they come back.
+    QHash<DockSide, double> m_shares;
+    int m_width = 0;    // of the window, which the shares belong to
+    QTimer m_resizing;  // once the window has its new size
 };
 
 }  // namespace quantoscope

@@ -29,8 +29,9 @@ Shape shape(const ParameterSet& parameters) {
 void fill(const ParameterSet& parameters, std::uint64_t /*seed*/, std::uint64_t first,
           std::uint64_t /*count*/, std::span<float> out) {
     const std::vector<double>& values = parameters.numbers("x");
+    // Past the last one, which shape() rules out, they begin anew.
     for (std::size_t i = 0; i < out.size(); ++i)
-        out[i] = static_cast<float>(values[static_cast<std::size_t>(first) + i]);
+        out[i] = values.empty() ? 0 : static_cast<float>(values[(first + i) % values.size()]);
 }
 
 }  // namespace

@@ -22,6 +22,10 @@ class TestWindowSize : public QObject {
     void presentAndBackChangesNothing();
     void arrangementsKeepTheWidth_data() { presentAndBackChangesNothing_data(); }
     void arrangementsKeepTheWidth();
+    void shrinkingAndGrowingGivesBackWhatWasThere_data() { presentAndBackChangesNothing_data(); }
+    void shrinkingAndGrowingGivesBackWhatWasThere();
+    void pinsLeaveTheWindowAsLargeAsItIs_data() { presentAndBackChangesNothing_data(); }
+    void pinsLeaveTheWindowAsLargeAsItIs();
 
   private:
     std::unique_ptr<test::TemporarySettings> m_settings;
@@ -45,10 +49,9 @@ QStringList layoutOf(MainWindow& window) {
     for (const QDockWidget* dock : window.docks().docks()) {
         if (dock->isHidden()) continue;
         const QRect place = dock->geometry();
-        lines << QStringLiteral("%1 %2+%3+%4 %5")
+        lines << QStringLiteral("%1 %2+%3 %4")
                      .arg(dock->objectName())
                      .arg(place.left())
-                     .arg(place.top())
                      .arg(place.width())
                      .arg(dock->visibleRegion().isEmpty() ? "behind" : "front");
     }
@@ -92,6 +95,36 @@ void TestWindowSize::arrangementsKeepTheWidth() {
         QVERIFY2(window->width() <= size.width(),
                  qPrintable(QStringLiteral("%1: %2").arg(id).arg(window->width())));
     }
+}
+
+void TestWindowSize::shrinkingAndGrowingGivesBackWhatWasThere() {
+    QFETCH(QSize, size);
+    const auto window = shownWindow(size);
+    QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+    QTRY_VERIFY(window->session().settled());
+    QTest::qWait(50);
+    const QStringList before = layoutOf(*window);
+    window->resize(window->minimumSizeHint());
+    QTest::qWait(50);
+    window->resize(size);
+    QTRY_COMPARE(layoutOf(*window), before);
+    QCOMPARE(window->size(), size);
+}
+
+void TestWindowSize::pinsLeaveTheWindowAsLargeAsItIs() {
+    QFETCH(QSize, size);
+    const auto window = shownWindow(size);
+    QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+    QTRY_VERIFY(window->session().settled());
+    QTest::qWait(50);
+    const QStringList before = layoutOf(*window);
+    window->session().pin();
+    QTRY_VERIFY(!window->docks().find(QStringLiteral("pins"))->isHidden());
+    QTest::qWait(50);
+    QCOMPARE(window->size(), size);
+    window->session().unpin(0);
+    QTRY_COMPARE(layoutOf(*window), before);
+    QCOMPARE(window->size(), size);
 }
 
 QUANTOSCOPE_GUI_TEST(TestWindowSize);

@@ -66,7 +66,7 @@ const std::map<std::string, std::uint64_t> kFrozenHashes = {
     {"gamma", 0x3c390258eacb0aaaU},      {"half-normal", 0x9e1babd2d7e0e14eU},
     {"bimodal", 0x69d5ee863f5f722cU},    {"sparse", 0x80de9bbaa0e4fc75U},
     {"sine", 0x1e944a3483e069d5U},       {"constant", 0x7a788ced68bf5565U},
-    {"weights", 0x31ce86725742d7c8U},
+    {"weights", 0x31ce86725742d7c8U},    {"values", 0xd4cdbffee23a35f4U},
 };
 
 }  // namespace

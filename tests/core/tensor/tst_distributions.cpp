@@ -190,6 +190,7 @@ class TestDistributions : public QObject {
     void valuesFollowTheLaw_data();
     void valuesFollowTheLaw();
     void everyDistributionIsTested();
+    void valuesAreThoseGiven();
     void sineIsTheFormula();
     void constantIsConstant();
     void weightRowsHaveTheirOwnScale();
@@ -228,12 +229,22 @@ void TestDistributions::valuesFollowTheLaw() {
 }
 
 void TestDistributions::everyDistributionIsTested() {
-    std::set<std::string> tested = {"sine", "constant", "weights"};  // by functions of their own
+    std::set<std::string> tested = {"sine", "constant", "weights",
+                                    "values"};  // by functions of their own
     for (const auto& [spec, law] : laws())
         tested.emplace(spec.substr(0, spec.find(':')));
     for (const Distribution* distribution : distributions())
         QVERIFY2(tested.contains(std::string(distribution->id)),
                  std::string(distribution->id).c_str());
+}
+
+void TestDistributions::valuesAreThoseGiven() {
+    const Tensor row = drawn("values:x=0.1 -2.5e-7 1e30", 7);
+    QCOMPARE(row.shape, (Shape{3}));
+    QCOMPARE(std::vector<float>(row.values.begin(), row.values.end()),
+             (std::vector<float>{0.1F, -2.5e-7F, 1e30F}));
+    QCOMPARE(drawn("values:x=1 2 3 4 5 6,columns=3", 7).shape, (Shape{2, 3}));
+    QCOMPARE(drawn("values:x=1 2 3 4 5,columns=3", 7).shape, (Shape{5}));
 }
 
 // The turns are three roundings off, 3 * 2^-53 * 10.25 of a turn at most, which shifts the sine by
