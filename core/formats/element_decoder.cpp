@@ -7,6 +7,8 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <type_traits>
 
 #include "core/base/numbers/checked_math.h"
 #include "core/base/numbers/float16.h"
@@ -35,27 +37,49 @@ void decodeEach(bool bigEndian, const std::byte* bytes, std::span<float> values,
             values[i] = convert(loadElement<T>(bytes + i * sizeof(T), true));
 }
 
-// No finite f32 and no integer of at most 64 bits leaves float32's range.
+// f32 and integers of at most 16 bits.
 template <class T>
-std::uint64_t decodeNumbers(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+ElementLosses decodeNumbers(bool bigEndian, const std::byte* bytes, std::span<float> values) {
     decodeEach<T>(bigEndian, bytes, values, [](T value) { return static_cast<float>(value); });
-    return 0;
+    return {};
 }
 
-std::uint64_t decodeFloat64(bool bigEndian, const std::byte* bytes, std::span<float> values) {
-    std::uint64_t becameInfinite = 0;
-    decodeEach<double>(bigEndian, bytes, values, [&becameInfinite](double value) {
+// Whether a whole number has more significant bits than a float32.
+template <class T>
+bool isRounded(T value) {
+    constexpr int kDigits = std::numeric_limits<float>::digits;
+    using Unsigned = std::make_unsigned_t<T>;
+    const auto magnitude = value < 0 ? static_cast<Unsigned>(0 - static_cast<Unsigned>(value))
+                                     : static_cast<Unsigned>(value);
+    return magnitude >> kDigits != 0 &&
+           std::bit_width(magnitude) - std::countr_zero(magnitude) > kDigits;
+}
+
+template <class T>
+ElementLosses decodeIntegers(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+    ElementLosses losses;
+    decodeEach<T>(bigEndian, bytes, values, [&losses](T value) {
+        losses.rounded += isRounded(value) ? 1U : 0U;
+        return static_cast<float>(value);
+    });
+    return losses;
+}
+
+ElementLosses decodeFloat64(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+    ElementLosses losses;
+    decodeEach<double>(bigEndian, bytes, values, [&losses](double value) {
         const auto narrow = static_cast<float>(value);
-        becameInfinite += std::isinf(narrow) && !std::isinf(value) ? 1U : 0U;
+        losses.infinite += std::isinf(narrow) && !std::isinf(value) ? 1U : 0U;
+        losses.zero += narrow == 0 && value != 0 ? 1U : 0U;
         return narrow;
     });
-    return becameInfinite;
+    return losses;
 }
 
-std::uint64_t decodeBool(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+ElementLosses decodeBool(bool bigEndian, const std::byte* bytes, std::span<float> values) {
     decodeEach<std::uint8_t>(bigEndian, bytes, values,
                              [](std::uint8_t value) { return value != 0 ? 1.0F : 0.0F; });
-    return 0;
+    return {};
 }
 
 float bfloat16Value(std::uint16_t code) {
@@ -63,9 +87,9 @@ float bfloat16Value(std::uint16_t code) {
 }
 
 template <float (*kValueOf)(std::uint16_t)>
-std::uint64_t decodeHalf(bool bigEndian, const std::byte* bytes, std::span<float> values) {
+ElementLosses decodeHalf(bool bigEndian, const std::byte* bytes, std::span<float> values) {
     decodeEach<std::uint16_t>(bigEndian, bytes, values, kValueOf);
-    return 0;
+    return {};
 }
 
 using CodeTable = std::array<float, 256>;
@@ -79,7 +103,7 @@ CodeTable tableOf(const SmallFloat& format) {
 
 // At most 8 bits each, low bits first.
 template <const SmallFloat& kFormat>
-std::uint64_t decodePacked(bool /*bigEndian*/, const std::byte* bytes, std::span<float> values) {
+ElementLosses decodePacked(bool /*bigEndian*/, const std::byte* bytes, std::span<float> values) {
     static const CodeTable table = tableOf(kFormat);
     constexpr unsigned kBits = kFormat.bits();
     std::uint32_t waiting = 0;  // bits read and not yet used, lowest first
@@ -93,12 +117,12 @@ std::uint64_t decodePacked(bool /*bigEndian*/, const std::byte* bytes, std::span
         waiting >>= kBits;
         waitingBits -= kBits;
     }
-    return 0;
+    return {};
 }
 
 struct DecoderRow {
     DType dtype;
-    std::uint64_t (*decode)(bool bigEndian, const std::byte* bytes, std::span<float> values);
+    ElementLosses (*decode)(bool bigEndian, const std::byte* bytes, std::span<float> values);
 };
 
 constexpr std::array kDecoders{
@@ -107,10 +131,10 @@ constexpr std::array kDecoders{
     DecoderRow{DType::I8, decodeNumbers<std::int8_t>},
     DecoderRow{DType::U16, decodeNumbers<std::uint16_t>},
     DecoderRow{DType::I16, decodeNumbers<std::int16_t>},
-    DecoderRow{DType::U32, decodeNumbers<std::uint32_t>},
-    DecoderRow{DType::I32, decodeNumbers<std::int32_t>},
-    DecoderRow{DType::U64, decodeNumbers<std::uint64_t>},
-    DecoderRow{DType::I64, decodeNumbers<std::int64_t>},
+    DecoderRow{DType::U32, decodeIntegers<std::uint32_t>},
+    DecoderRow{DType::I32, decodeIntegers<std::int32_t>},
+    DecoderRow{DType::U64, decodeIntegers<std::uint64_t>},
+    DecoderRow{DType::I64, decodeIntegers<std::int64_t>},
     DecoderRow{DType::F16, decodeHalf<float16Value>},
     DecoderRow{DType::BF16, decodeHalf<bfloat16Value>},
     DecoderRow{DType::F32, decodeNumbers<float>},
@@ -127,7 +151,7 @@ constexpr std::array kDecoders{
 
 }  // namespace
 
-std::uint64_t decodeElements(DType dtype, bool bigEndian, std::span<const std::byte> bytes,
+ElementLosses decodeElements(DType dtype, bool bigEndian, std::span<const std::byte> bytes,
                              std::span<float> values) {
     assert(bytes.size() * 8 >= values.size() * dtypeBits(dtype));
     const auto row = std::ranges::find(kDecoders, dtype, &DecoderRow::dtype);

@@ -37,34 +37,34 @@ bool storedAsInMemory(const TensorEntry& entry) {
 }
 
 // Reads the elements [first, first + values.size()) of an entry; `first` is a multiple of 8.
-Result<std::uint64_t> readWindow(const InputFile& file, const TensorEntry& entry, std::size_t first,
+Result<ElementLosses> readWindow(const InputFile& file, const TensorEntry& entry, std::size_t first,
                                  std::span<float> values) {
     const std::size_t bits = dtypeBits(entry.dtype);
     std::uint64_t offset = entry.offset + first / 8 * bits;
     if (storedAsInMemory(entry)) {
         if (const Status read = file.read(offset, std::as_writable_bytes(values)); !read)
             return read.error();
-        return std::uint64_t{0};
+        return ElementLosses{};
     }
     std::vector<std::byte> scratch((std::min(values.size(), kStep) * bits + 7) / 8);
-    std::uint64_t becameInfinite = 0;
+    ElementLosses losses;
     while (!values.empty()) {
         const std::size_t count = std::min(values.size(), kStep);
         const std::span bytes = std::span(scratch).first((count * bits + 7) / 8);
         if (const Status read = file.read(offset, bytes); !read) return read.error();
-        becameInfinite += decodeElements(entry.dtype, entry.bigEndian, bytes, values.first(count));
+        losses.add(decodeElements(entry.dtype, entry.bigEndian, bytes, values.first(count)));
         offset += bytes.size();
         values = values.subspan(count);
     }
-    return becameInfinite;
+    return losses;
 }
 
-// Fills `values` in the file's order, window by window; returns how many became infinite.
-Result<std::uint64_t> readValues(const InputFile& file, const TensorEntry& entry,
+// Fills `values` in the file's order, window by window.
+Result<ElementLosses> readValues(const InputFile& file, const TensorEntry& entry,
                                  std::span<float> values, const JobControl& control) {
-    std::atomic<std::uint64_t> becameInfinite{0};
+    ElementLosses losses;
     std::atomic<bool> failed{false};
-    std::mutex failureMutex;
+    std::mutex mutex;  // of losses and failure
     std::optional<Error> failure;
     const std::size_t windows = (values.size() + kWindow - 1) / kWindow;
     const Status done = forEachBlock(windows, control, [&](std::size_t window) {
@@ -72,17 +72,17 @@ Result<std::uint64_t> readValues(const InputFile& file, const TensorEntry& entry
         const std::size_t first = window * kWindow;
         const auto part = values.subspan(first, std::min(kWindow, values.size() - first));
         const auto read = readWindow(file, entry, first, part);
+        const std::scoped_lock lock(mutex);
         if (read) {
-            becameInfinite += *read;
+            losses.add(*read);
             return;
         }
-        const std::scoped_lock lock(failureMutex);
         failure = read.error();
         failed = true;
     });
     if (!done) return done.error();
     if (failure) return *failure;
-    return becameInfinite.load();
+    return losses;
 }
 
 }  // namespace
@@ -131,6 +131,17 @@ std::string becameInfiniteNote(std::uint64_t count) {
            " beyond the range of float32 became infinite.";
 }
 
+void addLossNotes(const ElementLosses& losses, std::vector<std::string>& notes) {
+    const auto values = [](std::uint64_t count) {
+        return groupedText(count) + (count == 1 ? " value" : " values");
+    };
+    if (losses.infinite > 0) notes.push_back(becameInfiniteNote(losses.infinite));
+    if (losses.zero > 0) notes.push_back(values(losses.zero) + " too small for float32 became 0.");
+    if (losses.rounded > 0)
+        notes.push_back(values(losses.rounded) +
+                        " beyond 2^24 were rounded to the nearest float32.");
+}
+
 Result<Tensor> readTensor(const InputFile& file, const TensorEntry& entry,
                           const JobControl& control) {
     if (!entry.unsupported.empty())
@@ -138,9 +149,8 @@ Result<Tensor> readTensor(const InputFile& file, const TensorEntry& entry,
     auto values = allocateValues(entry.values);
     if (!values) return values.error();
     const bool transpose = entry.fortranOrder && entry.shape.size() > 1;
-    const auto becameInfinite =
-        readValues(file, entry, *values, control.part(0, transpose ? 0.6 : 1));
-    if (!becameInfinite) return becameInfinite.error();
+    const auto losses = readValues(file, entry, *values, control.part(0, transpose ? 0.6 : 1));
+    if (!losses) return losses.error();
     if (transpose) {
         auto rowMajor = allocateValues(entry.values);
         if (!rowMajor) return rowMajor.error();
@@ -149,7 +159,7 @@ Result<Tensor> readTensor(const InputFile& file, const TensorEntry& entry,
         std::swap(*values, *rowMajor);
     }
     Tensor tensor{entry.name, entry.dtype, entry.shape, std::move(*values), {}};
-    if (*becameInfinite > 0) tensor.notes.push_back(becameInfiniteNote(*becameInfinite));
+    addLossNotes(*losses, tensor.notes);
     return tensor;
 }
 

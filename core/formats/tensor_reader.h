@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/base/files/input_file.h"
 #include "core/base/job_control.h"
 #include "core/base/result.h"
+#include "core/formats/element_decoder.h"
 #include "core/formats/format.h"
 #include "core/tensor/tensor.h"
 
@@ -23,6 +25,9 @@ Result<FloatBuffer> allocateValues(std::uint64_t count);
 
 // What loading tells of so many finite values that float32 could not hold.
 std::string becameInfiniteNote(std::uint64_t count);
+
+// The same for all that float32 could not hold.
+void addLossNotes(const ElementLosses& losses, std::vector<std::string>& notes);
 
 // Reads the values of an entry whose bytes lie within the file, row-major whatever the file's
 // order (column-major: with a second buffer of the same size while loading). Errors: Unsupported,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/numbers/small_float.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -49,7 +50,23 @@ float magnitude(const SmallFloat& format, const Fields& fields) {
                       exponent - format.bias - static_cast<int>(format.mantissaBits));
 }
 
+// The code of the largest finite number.
+std::uint32_t largestCode(const SmallFloat& format) {
+    const std::uint32_t codes = 1U << (format.exponentBits + format.mantissaBits);
+    if (format.special == SpecialValues::Ieee) return codes - (1U << format.mantissaBits) - 1;
+    return codes - (format.special == SpecialValues::AllOnesNan ? 2 : 1);
+}
+
 }  // namespace
+
+float nearestPositive(const SmallFloat& format, float x) {
+    assert(x > 0 && format.subnormals);
+    const int exponent = std::max(std::ilogb(x), 1 - format.bias);
+    const double quantum = std::ldexp(1.0, exponent - static_cast<int>(format.mantissaBits));
+    const double nearest = std::nearbyint(static_cast<double>(x) / quantum) * quantum;
+    return std::clamp(static_cast<float>(nearest), decodeSmallFloat(format, 1),
+                      decodeSmallFloat(format, largestCode(format)));
+}
 
 float decodeSmallFloat(const SmallFloat& format, std::uint32_t code) {
     assert(code < (1U << format.bits()));

@@ -47,4 +47,8 @@ inline constexpr SmallFloat kFloat4E2M1{2, 1, 1, SpecialValues::None};
 // The value of a code below 2^bits(). Exact; NaN is the quiet NaN of float32 with the code's sign.
 float decodeSmallFloat(const SmallFloat& format, std::uint32_t code);
 
+// The number of a signed format nearest to x > 0, ties to even; never 0 and never infinite: the
+// smallest or the largest number above 0 stands for what lies beyond.
+float nearestPositive(const SmallFloat& format, float x);
+
 }  // namespace quantoscope

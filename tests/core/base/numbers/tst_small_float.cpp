@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -91,9 +92,54 @@ class TestSmallFloat : public QObject {
                 bytes[place / 8] |= static_cast<std::byte>((code >> bit & 1U) << place % 8);
             }
         std::vector<float> values(codes);
-        QCOMPARE(decodeElements(expectation.dtype, false, bytes, values), std::uint64_t{0});
+        QVERIFY(decodeElements(expectation.dtype, false, bytes, values) == ElementLosses{});
         for (std::uint32_t code = 0; code < codes; ++code)
             QVERIFY(same(values[code], decodeSmallFloat(expectation.format, code)));
+    }
+
+    // 2^24 + 1 lies between two float32 numbers, 2^24 + 2 is one; 2^63 is one, 2^63 - 1 is not.
+    void lossesAreCounted() {
+        std::vector<float> values(4);
+        const std::array<std::int64_t, 4> whole{16'777'217, 16'777'218,
+                                                std::numeric_limits<std::int64_t>::min(),
+                                                std::numeric_limits<std::int64_t>::max()};
+        const bool big = std::endian::native == std::endian::big;
+        QVERIFY(decodeElements(DType::I64, big, std::as_bytes(std::span(whole)), values) ==
+                (ElementLosses{.infinite = 0, .zero = 0, .rounded = 2}));
+        const std::array<std::uint32_t, 4> narrow{0xFFFFFFFF, 0xFFFFFF00, 1U << 31, 3};
+        QVERIFY(decodeElements(DType::U32, big, std::as_bytes(std::span(narrow)), values) ==
+                (ElementLosses{.infinite = 0, .zero = 0, .rounded = 1}));
+        const std::array<double, 4> wide{1e300, -1e-300, 0, 0.1};
+        QVERIFY(decodeElements(DType::F64, big, std::as_bytes(std::span(wide)), values) ==
+                (ElementLosses{.infinite = 1, .zero = 1, .rounded = 0}));
+    }
+
+    // The nearest of all codes, by a look at each.
+    void nearestPositiveIsNearest_data() {
+        QTest::addColumn<int>("which");
+        QTest::newRow("float16") << 0;
+        QTest::newRow("bfloat16") << 1;
+        QTest::newRow("E4M3FN") << 2;
+    }
+    void nearestPositiveIsNearest() {
+        QFETCH(int, which);
+        const SmallFloat format = std::array{kFloat16, kBFloat16, kFloat8E4M3FN}[which];
+        std::vector<float> numbers;
+        for (std::uint32_t code = 1; code < 1U << (format.bits() - 1); ++code)
+            if (std::isfinite(decodeSmallFloat(format, code)))
+                numbers.push_back(decodeSmallFloat(format, code));
+        for (std::size_t i = 0; i + 1 < numbers.size(); i += 1 + numbers.size() / 500) {
+            const double low = double(numbers[i]);
+            const double high = double(numbers[i + 1]);
+            const auto middle = static_cast<float>((low + high) / 2);
+            QCOMPARE(nearestPositive(format, numbers[i]), numbers[i]);
+            QCOMPARE(nearestPositive(format, std::nextafter(middle, 0.0F)), numbers[i]);
+            QCOMPARE(nearestPositive(format, std::nextafter(middle, INFINITY)), numbers[i + 1]);
+            QCOMPARE(nearestPositive(format, middle), i % 2 == 1 ? numbers[i] : numbers[i + 1]);
+        }
+        QCOMPARE(nearestPositive(format, std::numeric_limits<float>::max()), numbers.back());
+        QCOMPARE(nearestPositive(format, std::numeric_limits<float>::denorm_min()),
+                 numbers.front());
     }
 
     void halfFormatsFollowIeee_data() {
