@@ -54,8 +54,9 @@ Result<AffineQuantizer> firstQuantizer(const Outcome& outcome, std::span<const f
                                              : std::nullopt,
                                 .control = control};
         auto quantizer = outcome.request.scheme->affine(input);
-        if (quantizer && !quantizer->midRise && !quantizer->floatZeroPoint && !quantizer->wraps)
-            return quantizer;
+        product.asRequested =
+            quantizer && !quantizer->midRise && !quantizer->floatZeroPoint && !quantizer->wraps;
+        if (product.asRequested) return quantizer;
     }
     product.notes.emplace_back(
         "The request is not one integer scale for the tensor: the first matrix is quantized to 8 "
@@ -67,26 +68,47 @@ struct Matrix {
     std::size_t rows = 0;
     std::size_t columns = 0;
     std::vector<float> values;  // row-major
+    MatrixShape whole;          // that this is part of
+    std::size_t notFinite = 0;  // values that count as 0
 };
 
-// The upper left part of a tensor; what is not finite is 0.
+std::string shapeText(const MatrixShape& shape) {
+    return std::to_string(shape.rows) + " x " + std::to_string(shape.columns);
+}
+
+// What is not multiplied as it is.
+void addNotes(IntegerProduct& product, const Matrix& matrix, const std::string& name) {
+    if (matrix.rows < matrix.whole.rows || matrix.columns < matrix.whole.columns)
+        product.notes.push_back("Of " + name + ", " + shapeText(matrix.whole) + ", the first " +
+                                shapeText({matrix.rows, matrix.columns}) + " are multiplied.");
+    if (matrix.notFinite > 0)
+        product.notes.push_back(std::to_string(matrix.notFinite) +
+                                (matrix.notFinite == 1 ? " value of " : " values of ") + name +
+                                (matrix.notFinite == 1 ? " is" : " are") +
+                                " not finite and counted as 0.");
+}
+
+// The upper left part of a tensor; what is not finite is 0, and counted.
 Matrix partOf(const Tensor& tensor, std::size_t rows, std::size_t columns) {
     const MatrixShape shape = matrixShape(tensor.shape);
     Matrix matrix{.rows = std::min<std::size_t>(rows, shape.rows),
                   .columns = std::min<std::size_t>(columns, shape.columns),
-                  .values = {}};
+                  .values = {},
+                  .whole = shape};
     matrix.values.resize(matrix.rows * matrix.columns);
     for (std::size_t i = 0; i < matrix.values.size(); ++i) {
         const std::size_t place = i / matrix.columns * shape.columns + i % matrix.columns;
         if (place >= tensor.values.size()) continue;
         const float value = tensor.values[place];
         matrix.values[i] = std::isfinite(value) ? value : 0;
+        matrix.notFinite += std::isfinite(value) ? 0 : 1;
     }
     return matrix;
 }
 
 // A distribution without a shape of its own is drawn as inner x columns.
-Result<Matrix> secondMatrix(const Source& source, std::size_t inner, const JobControl& control) {
+Result<Matrix> secondMatrix(const Source& source, const Matrix& first, const JobControl& control) {
+    const std::size_t inner = first.columns;
     Source drawn = source;
     auto* spec = std::get_if<DistributionSpec>(&drawn);
     const bool fits = spec != nullptr && spec->distribution->shape == nullptr;
@@ -100,9 +122,10 @@ Result<Matrix> secondMatrix(const Source& source, std::size_t inner, const JobCo
         return partOf(shaped, inner, IntegerProduct::kColumns);
     }
     const MatrixShape shape = matrixShape((*tensor)->shape);
-    if (shape.rows < inner)
-        return misfit("The second matrix has " + std::to_string(shape.rows) +
-                      " rows; the tensor has at least " + std::to_string(inner) + " columns.");
+    if (shape.rows != first.whole.columns)
+        return misfit("The matrices do not fit: " + shapeText(first.whole) + " times " +
+                      shapeText(shape) + " needs as many rows in the second as there are " +
+                      "columns in the first.");
     return partOf(**tensor, inner, IntegerProduct::kColumns);
 }
 
@@ -223,15 +246,17 @@ Result<IntegerProduct> productOf(const Outcome& outcome, const ProductSettings& 
     const Matrix first =
         partOf(*outcome.data->tensor, IntegerProduct::kRows, IntegerProduct::kInner);
     if (first.values.empty()) return product;
-    const auto second = secondMatrix(settings.other, first.columns, control.part(0, 0.5));
+    const auto second = secondMatrix(settings.other, first, control.part(0, 0.5));
     if (!second) return second.error();
+    addNotes(product, first, "A");
+    addNotes(product, *second, "B");
     const auto quantizer = firstQuantizer(outcome, first.values, product, control);
     if (!quantizer) return quantizer.error();
     product.rows = first.rows;
     product.inner = first.columns;
     product.columns = second->columns;
     product.first = *quantizer;
-    const int bits = isIntegerQuantizer(outcome) && product.notes.empty()
+    const int bits = product.asRequested
                          ? std::max(2, codeBits(*outcome.request.scheme, outcome.request.settings))
                          : kFallbackBits;
     product.second = overValues(second->values, bits);

@@ -20,7 +20,8 @@
 namespace quantoscope {
 
 struct ProductSettings {
-    // The second matrix: its rows meet the tensor's columns. A distribution is drawn to fit.
+    // The second matrix: as many rows as the tensor has columns. A distribution without a shape of
+    // its own is drawn to fit.
     Source other;
     int accumulatorBits = 32;  // 8 to 32, two's complement; what leaves them saturates
     int outputBits = 8;        // 2 to 16, signed, asymmetric over the real result's range
@@ -45,10 +46,11 @@ struct ProductTerms {
 struct IntegerProduct {
     ProductSettings settings;
     // What is multiplied: the first rows of the tensor as a matrix by the first columns of the
-    // other, at most kRows x kInner x kColumns.
+    // other, at most kRows x kInner x kColumns; notes say where something is left out.
     std::size_t rows = 0;
     std::size_t inner = 0;
     std::size_t columns = 0;
+    bool asRequested = false;  // the first matrix is quantized as the outcome has it
     AffineQuantizer first;
     AffineQuantizer second;
     AffineQuantizer output;
@@ -71,8 +73,8 @@ struct IntegerProduct {
 
 // The first matrix is quantized as the outcome has it where that is a uniform scheme with one scale
 // and whole zero point; otherwise, and said so, in 8 bits from its least to its largest value, as
-// the second is in the same bits. Values that are not finite count as 0. Errors: those of
-// loadSource(); InvalidArgument where the matrices do not fit.
+// the second is in the same bits. Values that are not finite count as 0, and said so. Errors: those
+// of loadSource(); InvalidArgument where the second has not as many rows as the first has columns.
 Result<IntegerProduct> multiplyInIntegers(const Outcome& outcome, const ProductSettings& settings,
                                           const JobControl& control);
 

@@ -134,9 +134,32 @@ class TestIntegerProduct : public QObject {
             multiplyInIntegers(*outcome, settingsFor("weights:rows=7,columns=9,seed=1"), {});
         QVERIFY(!narrow);
         QCOMPARE(narrow.error().code, ErrorCode::InvalidArgument);
+        const auto tall =
+            multiplyInIntegers(*outcome, settingsFor("weights:rows=31,columns=9,seed=1"), {});
+        QVERIFY(!tall);
+        QVERIFY(tall.error().what.find("4 x 30 times 31 x 9") != std::string::npos);
+        QVERIFY(multiplyInIntegers(*outcome, settingsFor("weights:rows=30,columns=9,seed=1"), {}));
         ProductSettings settings = settingsFor("normal");
         settings.accumulatorBits = 40;
         QVERIFY(!multiplyInIntegers(*outcome, settings, {}));
+    }
+
+    // What is left out or counts as 0 is told of each matrix.
+    void partsAreTold() {
+        const auto tall = uniformOutcome("weights:rows=100,columns=8,seed=5", 8);
+        const IntegerProduct part = productOf(tall, settingsFor("normal"));
+        QCOMPARE(part.rows, IntegerProduct::kRows);
+        QCOMPARE(part.notes,
+                 std::vector<std::string>{"Of A, 100 x 8, the first 64 x 8 are multiplied."});
+        auto tensor = std::make_shared<Tensor>(*tall->data->tensor);
+        tensor->values[3] = std::nanf("");
+        auto data = makeDataSet(tall->data->source, tensor, {});
+        QVERIFY(data);
+        const auto odd = analyze(tall->request, *data, 0, {});
+        QVERIFY(odd);
+        const IntegerProduct product = productOf(*odd, settingsFor("normal"));
+        QCOMPARE(product.notes.back(), "1 value of A is not finite and counted as 0.");
+        QVERIFY(product.asRequested);
     }
 
     // Whatever the scheme and however odd the data, there is a product or a sentence.
