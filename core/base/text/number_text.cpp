@@ -70,6 +70,23 @@ std::string shortText(double value, int digits) {
     return {buffer.data(), end};
 }
 
+std::string stepText(double value, double step, int digits) {
+    constexpr int kMostDigits = 17;  // tell all doubles apart
+    if (!std::isfinite(value) || value == 0 || !(step > 0) || !std::isfinite(step))
+        return shortText(value, digits);
+    const double needed =
+        std::floor(std::log10(std::abs(value))) - std::floor(std::log10(step)) + 1;
+    if (!(needed > digits)) return shortText(value, digits);
+    return shortText(value, static_cast<int>(std::min<double>(needed, kMostDigits)));
+}
+
+std::string wholeText(double value, int digits) {
+    constexpr double kLargest = 9007199254740992;  // 2^53
+    if (value != std::nearbyint(value) || std::abs(value) > kLargest)
+        return shortText(value, digits);
+    return std::to_string(static_cast<std::int64_t>(value));
+}
+
 std::string groupedText(std::uint64_t value) {
     std::string text = std::to_string(value);
     for (auto i = static_cast<std::ptrdiff_t>(text.size()) - 3; i > 0; i -= 3)

@@ -17,6 +17,13 @@ std::string exactText(float value);
 // zeros; scientific below 1e-4 and from 1e6; "inf", "-inf", "nan".
 std::string shortText(double value, int digits = 4);
 
+// The same with as many digits (at most 17) as tell the value from one that lies `step` away; a
+// step that is not above 0 asks for none.
+std::string stepText(double value, double step, int digits = 4);
+
+// A whole number with all its digits, whatever its size; otherwise as shortText().
+std::string wholeText(double value, int digits = 4);
+
 // 1234567 -> "1 234 567" (thin groups by a plain space).
 std::string groupedText(std::uint64_t value);
 

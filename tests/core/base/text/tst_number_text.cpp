@@ -20,6 +20,9 @@ class TestNumberText : public QObject {
     void exactTextIsTheShortest();
     void shortTextIsForPeople_data();
     void shortTextIsForPeople();
+    void stepsTellNeighboursApart_data();
+    void stepsTellNeighboursApart();
+    void wholeNumbersKeepTheirDigits();
     void thousandsAreParted_data();
     void thousandsAreParted();
     void realsAreReadWhole_data();
@@ -83,6 +86,38 @@ void TestNumberText::shortTextIsForPeople_data() {
 void TestNumberText::shortTextIsForPeople() {
     QFETCH(double, value);
     QTEST(shortText(value), "text");
+}
+
+void TestNumberText::stepsTellNeighboursApart_data() {
+    QTest::addColumn<double>("value");
+    QTest::addColumn<double>("step");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("far from 0") << 1000002.6 << 0.45 << "1000002.6";
+    QTest::newRow("below a million") << 999997.2 << 0.45 << "999997.2";
+    QTest::newRow("digits enough") << 1.23456789 << 0.1 << "1.235";
+    QTest::newRow("finer") << 1.23456789 << 1e-6 << "1.234568";
+    QTest::newRow("no step") << 1234567.0 << 0.0 << "1.235e+06";
+    QTest::newRow("endless step") << 0.5 << double(INFINITY) << "0.5";
+    QTest::newRow("zero") << 0.0 << 1e-9 << "0";
+    QTest::newRow("never beyond a double's digits") << 1.0 / 3 << 1e-30 << "0.33333333333333331";
+}
+
+void TestNumberText::stepsTellNeighboursApart() {
+    QFETCH(double, value);
+    QFETCH(double, step);
+    QFETCH(QString, text);
+    QCOMPARE(QString::fromStdString(stepText(value, step)), text);
+    if (step > 0 && std::isfinite(step) && value != 0 && value + step != value)
+        QVERIFY(stepText(value + step, step) != stepText(value, step));
+}
+
+void TestNumberText::wholeNumbersKeepTheirDigits() {
+    QCOMPARE(wholeText(-2222220), "-2222220");
+    QCOMPARE(wholeText(1e6), "1000000");
+    QCOMPARE(wholeText(0), "0");
+    QCOMPARE(wholeText(2.5), "2.5");
+    QCOMPARE(wholeText(NAN), "nan");
+    QCOMPARE(wholeText(1e300), "1e+300");
 }
 
 void TestNumberText::thousandsAreParted_data() {
