@@ -66,7 +66,8 @@ bool mirrorsRange(const CalibrationInput& input) {
 }
 
 std::string rangeText(const Range& range) {
-    return shortText(range.alpha) + " to " + shortText(range.beta);
+    const double step = (range.beta - range.alpha) / 100;
+    return stepText(range.alpha, step) + " to " + stepText(range.beta, step);
 }
 
 }  // namespace quantoscope

@@ -56,6 +56,10 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
     const double percent = input.parameters.real("percent");
     if (input.parameters.choice("tails") == "symmetric") {
         const double magnitude = magnitudeQuantile(*input.values, percent / 100);
+        if (magnitude == 0)
+            return fallBack(input, min_max,
+                            "the " + shortText(percent, 7) +
+                                " percentile of the magnitudes is 0, an empty range");
         const Range range = clippedToData({-magnitude, magnitude}, input.moments);
         return Calibration{range,
                            "keeps the " + shortText(percent, 7) +
@@ -65,6 +69,10 @@ Result<Calibration> calibrate(const CalibrationInput& input) {
     }
     const double tail = (100 - percent) / 2;
     const Range range{input.values->quantile(tail / 100), input.values->quantile(1 - tail / 100)};
+    if (range.alpha == range.beta)
+        return fallBack(input, min_max,
+                        "the " + shortText(tail, 7) + " and " + shortText(100 - tail, 7) +
+                            " percentiles are both " + shortText(range.alpha) + ", an empty range");
     return Calibration{range,
                        "clips at the " + shortText(tail, 7) + " and " + shortText(100 - tail, 7) +
                            " percentiles, " + rangeText(range),

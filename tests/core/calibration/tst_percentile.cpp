@@ -30,6 +30,8 @@ class TestPercentile : public QObject {
     void interpolateLikeNumPy();
     void liesInModelOptsBin_data();
     void liesInModelOptsBin();
+    void emptyRangesFallBack_data();
+    void emptyRangesFallBack();
 };
 
 void TestPercentile::interpolateLikeNumPy_data() {
@@ -108,6 +110,27 @@ void TestPercentile::liesInModelOptsBin() {
     QCOMPARE(double{values[rank]}, magnitude);
     QVERIFY(found >= values[rank == 0 ? 0 : rank - 1] &&
             found <= values[std::min(rank + 1, values.size() - 1)]);
+}
+
+// 99 of 100 values are 0, as after a ReLU: no scale follows from their percentile.
+void TestPercentile::emptyRangesFallBack_data() {
+    QTest::addColumn<QString>("tails");
+    QTest::newRow("symmetric") << "symmetric";
+    QTest::newRow("two-sided") << "two-sided";
+}
+
+void TestPercentile::emptyRangesFallBack() {
+    QFETCH(QString, tails);
+    std::vector<float> values(1000, 0.0F);
+    values[7] = 4;
+    CalibrationRun run(values, settingsOf("uniform", 4), *findCalibrator("percentile"));
+    QVERIFY(run.parameters.set("percent", 99));
+    QVERIFY(run.parameters.setText("tails", tails.toStdString()));
+    const auto calibration = run.run();
+    QVERIFY(calibration);
+    QVERIFY(calibration->fellBack);
+    QCOMPARE(calibration->range, (Range{0, 4}));
+    QVERIFY(calibration->note.find("an empty range; falls back to min-max") != std::string::npos);
 }
 
 QUANTOSCOPE_TEST(TestPercentile);
