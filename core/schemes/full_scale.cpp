@@ -11,7 +11,8 @@ float fullScale(const Range& range) {
     constexpr double kLargest = std::numeric_limits<float>::max();
     const double magnitude = std::max(std::fabs(range.alpha), std::fabs(range.beta));
     if (magnitude == 0) return 1;
-    return std::max(kSmallestFullScale, static_cast<float>(std::min(magnitude, kLargest)));
+    return std::max(std::numeric_limits<float>::denorm_min(),
+                    static_cast<float>(std::min(magnitude, kLargest)));
 }
 
 }  // namespace quantoscope

@@ -5,9 +5,8 @@
 
 namespace quantoscope {
 
-// The full scale A = max(|alpha|, |beta|) of a range as a float32. 1 where the range is 0 alone;
-// never below 2^-100, so that the levels under A do not drown in the subnormal numbers.
+// The full scale A = max(|alpha|, |beta|) of a range as a float32, never 0: 1 where the range is 0
+// alone, and the smallest float32 for what lies below it.
 float fullScale(const Range& range);
-inline constexpr float kSmallestFullScale = 0x1p-100F;
 
 }  // namespace quantoscope

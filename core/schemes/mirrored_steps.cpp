@@ -12,6 +12,9 @@
 namespace quantoscope {
 namespace {
 
+// With 12 bits to the right of its first one: below, rounding would move levels too far.
+constexpr float kSmallestLevel = 0x1p-137F;
+
 std::int32_t negativeCode(const MagnitudeSteps& magnitudes, std::size_t m) {
     const std::int32_t code = magnitudes.codes[m];
     if (magnitudes.form == CodeForm::SignMagnitude) return code + (1 << (magnitudes.bits - 1));
@@ -63,7 +66,7 @@ MagnitudeSteps nearestMagnitudes(const std::vector<float>& levels,
     for (std::size_t i = 0; i < levels.size(); ++i) {
         const float high = levels[i];
         const float level = scale * high;
-        if (high != 0 && level < std::numeric_limits<float>::min()) continue;
+        if (high != 0 && level < kSmallestLevel) continue;
         const auto takesHigher = [&](float x) {
             const float u = std::min(std::max(x, 0.0F) / scale, 1.0F);
             return high - u < u - low;

@@ -29,8 +29,8 @@ StepFunction mirroredSteps(const MagnitudeSteps& magnitudes);
 
 // Ascending levels [M] between 0 and 1 and their codes, scaled by A; each magnitude takes the
 // nearest as APoT projects it, in float32: with u = min(|x| / A, 1) the higher of two neighbours
-// where high - u < u - low, so that a middle goes toward zero. Levels that A makes subnormal are
-// left out.
+// where high - u < u - low, so that a middle goes toward zero. Levels below 2^-137, which float32
+// rounds too far, are left out.
 MagnitudeSteps nearestMagnitudes(const std::vector<float>& levels,
                                  const std::vector<std::int32_t>& codes, float scale, int bits);
 

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/base/numbers/float_bits.h"
+#include "core/schemes/scale_storage.h"
 
 namespace quantoscope {
 namespace {
@@ -27,7 +28,7 @@ float dividedWidth(float low, float high, float steps) {
 
 float positiveScale(float scale, const ScaleRule& rule, bool allZero) {
     if (allZero && rule.minimumScale == 0) return 1;
-    return std::max({scale, rule.minimumScale, kSmallest});
+    return storedScale(rule.storage, std::max({scale, rule.minimumScale, kSmallest}));
 }
 
 void fitSymmetric(AffineQuantizer& quantizer, float magnitude, const ScaleRule& rule) {
@@ -40,18 +41,18 @@ void fitSymmetric(AffineQuantizer& quantizer, float magnitude, const ScaleRule& 
 
 // One value c other than 0, kept exactly by an outermost code: mid-tread a power of two of steps
 // from 0 where that is exact, mid-rise half a step.
-void fitConstant(AffineQuantizer& quantizer, float c) {
+void fitConstant(AffineQuantizer& quantizer, float c, const ScaleRule& rule) {
     const auto codes = static_cast<std::uint32_t>(quantizer.qmax - quantizer.qmin) + 1;
     float steps = quantizer.midRise ? 0.5F : static_cast<float>(std::bit_ceil(codes));
     if (!quantizer.midRise && std::fabs(c) / steps < kSmallestNormal) steps = 1;
-    quantizer.scale = std::fabs(c) / steps;
+    quantizer.scale = storedScale(rule.storage, std::fabs(c) / steps);
     const auto outermost = static_cast<float>(c > 0 ? quantizer.qmax : quantizer.qmin);
     quantizer.zeroPoint = outermost - std::copysign(steps, c) + (quantizer.midRise ? 0.5F : 0.0F);
 }
 
 void fitAsymmetric(AffineQuantizer& quantizer, float low, float high, const ScaleRule& rule) {
     if (low == high && low != 0) {
-        fitConstant(quantizer, low);
+        fitConstant(quantizer, low, rule);
         if (quantizer.scale >= rule.minimumScale) return;
     }
     const auto steps = static_cast<float>(quantizer.qmax - quantizer.qmin);
@@ -88,6 +89,12 @@ void fitScale(AffineQuantizer& quantizer, float low, float high, const ScaleRule
     quantizer.scale = kLargest / outermostSteps(quantizer);
     while (!levelsAreFinite(quantizer))
         quantizer.scale = previousFloat(quantizer.scale);
+    float below = quantizer.scale;
+    quantizer.scale = storedScale(rule.storage, below);
+    while (!levelsAreFinite(quantizer)) {
+        below *= 0.9375F;  // less than the type's numbers lie apart
+        quantizer.scale = storedScale(rule.storage, below);
+    }
 }
 
 }  // namespace quantoscope

@@ -22,6 +22,7 @@
 #include "core/schemes/affine.h"
 #include "core/schemes/affine/scale_fit.h"
 #include "core/schemes/explain.h"
+#include "core/schemes/scale_storage.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {
@@ -45,7 +46,8 @@ enum class Row : std::uint8_t {
     IncludeZero,
     ZeroPoint,
     Arithmetic,
-    MinScale
+    MinScale,
+    ScaleType
 };
 constexpr std::array kParameters{
     choiceParameter("symmetry", "Symmetry",
@@ -75,6 +77,7 @@ constexpr std::array kParameters{
                     kArithmetics),
     realParameter("min_scale", "Smallest scale", "",
                   "The scale is never below this; PyTorch's observers use 1.1920929e-07.", 0, 1, 0),
+    kScaleTypeRow,
 };
 constexpr std::string_view keyOf(Row row) {
     return kParameters[static_cast<std::size_t>(row)].key;
@@ -82,7 +85,7 @@ constexpr std::string_view keyOf(Row row) {
 static_assert(keyOf(Row::Symmetry) == "symmetry" && keyOf(Row::Signed) == "signed" &&
               keyOf(Row::Grid) == "grid" && keyOf(Row::IncludeZero) == "include_zero" &&
               keyOf(Row::ZeroPoint) == "zero_point" && keyOf(Row::Arithmetic) == "arithmetic" &&
-              keyOf(Row::MinScale) == "min_scale");
+              keyOf(Row::MinScale) == "min_scale" && keyOf(Row::ScaleType) == "scale_type");
 
 constexpr std::array kRoundingsOfUniform{Rounding::NearestEven, Rounding::NearestAway,
                                          Rounding::TowardZero, Rounding::Floor,
@@ -96,6 +99,10 @@ double option(const SchemeSettings& settings, Row row) {
 
 bool isSet(const SchemeSettings& settings, Row row) {
     return option(settings, row) != 0;
+}
+
+const SmallFloat* storageOf(const SchemeSettings& settings) {
+    return scaleStorage(option(settings, Row::ScaleType));
 }
 
 Symmetry symmetryOf(const SchemeSettings& settings) {
@@ -172,12 +179,15 @@ std::optional<float> symmetricZeroPoint(const SchemeSettings& settings) {
     return static_cast<float>(middle);
 }
 
-Status fillGiven(AffineQuantizer& quantizer, GivenScale given) {
+Status fillGiven(AffineQuantizer& quantizer, GivenScale given, const SchemeSettings& settings) {
     quantizer.scale = static_cast<float>(given.scale);
     quantizer.zeroPoint = static_cast<float>(given.zeroPoint);
+    const SmallFloat* const storage = storageOf(settings);
+    const bool clampsZeroPoint = isSet(settings, Row::IncludeZero);
     if (!(quantizer.scale > 0) || !std::isfinite(quantizer.scale))
         return refusal("A scale is a positive float32 number, not " + exactText(given.scale) + ".",
                        "scale");
+    quantizer.scale = storedScale(storage, quantizer.scale);
     if (!std::isfinite(quantizer.zeroPoint))
         return refusal(
             "A zero point is a finite float32 number, not " + exactText(given.zeroPoint) + ".",
@@ -185,6 +195,12 @@ Status fillGiven(AffineQuantizer& quantizer, GivenScale given) {
     if (!quantizer.floatZeroPoint && quantizer.zeroPoint != std::nearbyint(quantizer.zeroPoint))
         return refusal("The zero point " + exactText(given.zeroPoint) +
                            " is not whole: set zero_point to float.",
+                       "zero point");
+    if (clampsZeroPoint && (quantizer.zeroPoint < static_cast<float>(quantizer.qmin) ||
+                            quantizer.zeroPoint > static_cast<float>(quantizer.qmax)))
+        return refusal("The zero point " + exactText(given.zeroPoint) + " is none of the codes " +
+                           codesText({quantizer.qmin, quantizer.qmax}) +
+                           ", among which include_zero keeps it.",
                        "zero point");
     if (!levelsAreFinite(quantizer))
         return refusal(
@@ -209,7 +225,8 @@ Status fillFromRange(AffineQuantizer& quantizer, Range range, const SchemeSettin
     fitScale(quantizer, low, high,
              {.symmetricZeroPoint = symmetricZeroPoint(settings),
               .clampZeroPoint = includeZero,
-              .minimumScale = static_cast<float>(option(settings, Row::MinScale))});
+              .minimumScale = static_cast<float>(option(settings, Row::MinScale)),
+              .storage = storageOf(settings)});
     return Done{};
 }
 
@@ -225,7 +242,7 @@ Result<AffineQuantizer> affine(const SchemeInput& input) {
         .floatZeroPoint = isSet(settings, Row::ZeroPoint) &&
                           (input.given || symmetryOf(settings) == Symmetry::Asymmetric),
         .midRise = midRise};
-    const Status filled = input.given ? fillGiven(quantizer, *input.given)
+    const Status filled = input.given ? fillGiven(quantizer, *input.given, settings)
                                       : fillFromRange(quantizer, input.range, settings);
     if (!filled) return filled.error();
     quantizer.byReciprocal =
@@ -275,10 +292,11 @@ std::vector<ExplainStep> explain(const ExplainInput& input) {
     return explainAffine(quantizer, input.x, codeBits(settings));
 }
 
-// The scale is a float32; an integer zero point is as long as a code, a float one a float32.
+// An integer zero point is as long as a code, a float one a float32.
 double overheadBits(const SchemeSettings& settings) {
-    if (symmetryOf(settings) != Symmetry::Asymmetric) return 32;
-    return 32 + (isSet(settings, Row::ZeroPoint) ? 32 : codeBits(settings));
+    const double scale = scaleBits(storageOf(settings));
+    if (symmetryOf(settings) != Symmetry::Asymmetric) return scale;
+    return scale + (isSet(settings, Row::ZeroPoint) ? 32 : codeBits(settings));
 }
 
 }  // namespace

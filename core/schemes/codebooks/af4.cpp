@@ -7,6 +7,7 @@
 
 #include "core/schemes/codebooks/scaled_table.h"
 #include "core/schemes/plain_settings.h"
+#include "core/schemes/scale_storage.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {
@@ -38,11 +39,12 @@ Status check(const SchemeSettings& settings) {
 
 Result<StepFunction> build(const SchemeInput& input) {
     if (Status checked = check(input.settings); !checked) return checked.error();
-    return scaledTableSteps(kEntries, input.range);
+    return scaledTableSteps(kEntries, storedRange(input.settings, input.range));
 }
 
-double overheadBits(const SchemeSettings& /*settings*/) {
-    return 32;  // A, as a float32; the table is the format's
+// Of A; the table is the format's.
+double overheadBits(const SchemeSettings& settings) {
+    return storedScaleBits(settings);
 }
 
 std::vector<ExplainStep> explain(const ExplainInput& input) {
@@ -61,7 +63,7 @@ extern constinit const Scheme af4{
     .formula =
         "x^ = A * the entry nearest to x / A, A = max(|alpha|, |beta|); a middle goes down\n"
         "codes 0 .. 15 count the entries downward from 1 to -1",
-    .parameters = {},
+    .parameters = kScaleTypeTable,
     .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,

@@ -9,6 +9,7 @@
 
 #include "core/schemes/codebooks/scaled_table.h"
 #include "core/schemes/plain_settings.h"
+#include "core/schemes/scale_storage.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {
@@ -40,11 +41,12 @@ Status check(const SchemeSettings& settings) {
 
 Result<StepFunction> build(const SchemeInput& input) {
     if (Status checked = check(input.settings); !checked) return checked.error();
-    return scaledTableSteps(kEntries, input.range);
+    return scaledTableSteps(kEntries, storedRange(input.settings, input.range));
 }
 
-double overheadBits(const SchemeSettings& /*settings*/) {
-    return 32;  // A, as a float32; the table is the format's
+// Of A; the table is the format's.
+double overheadBits(const SchemeSettings& settings) {
+    return storedScaleBits(settings);
 }
 
 std::vector<CodeField> codeFields(const SchemeSettings& /*settings*/, std::int32_t /*code*/) {
@@ -68,7 +70,7 @@ extern constinit const Scheme bnb_fp4{
         "x^ = A * the entry nearest to x / A, A = max(|alpha|, |beta|); a middle goes down\n"
         "codes 0 .. 7: 0, 0.0625, 8, 12, 4, 6, 2, 3, each over 12; codes 8 .. 15: the same "
         "below zero",
-    .parameters = {},
+    .parameters = kScaleTypeTable,
     .roundings = kOnlyNearestEven,
     .minimumBits = 4,
     .maximumBits = 4,

@@ -14,6 +14,7 @@
 #include "core/base/numbers/portable_math.h"
 #include "core/schemes/codebooks/scaled_table.h"
 #include "core/schemes/plain_settings.h"
+#include "core/schemes/scale_storage.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope::scalar {
@@ -86,11 +87,13 @@ Status check(const SchemeSettings& settings) {
 
 Result<StepFunction> build(const SchemeInput& input) {
     if (Status checked = check(input.settings); !checked) return checked.error();
-    return scaledTableSteps(entriesOf(input.settings.bits), input.range);
+    return scaledTableSteps(entriesOf(input.settings.bits),
+                            storedRange(input.settings, input.range));
 }
 
-double overheadBits(const SchemeSettings& /*settings*/) {
-    return 32;  // A, as a float32; the table is the format's
+// Of A; the table is the format's.
+double overheadBits(const SchemeSettings& settings) {
+    return storedScaleBits(settings);
 }
 
 std::vector<ExplainStep> explain(const ExplainInput& input) {
@@ -111,7 +114,7 @@ extern constinit const Scheme nf4{
         "entries: 0, N^-1(p) / N^-1(d) at 2^(b-1) even steps of p from d to 1/2, and "
         "-N^-1(p) / N^-1(d) at 2^(b-1) - 1\n"
         "d = 1 - (1 / 2^(b+1) + 1 / (2 (2^b - 1))) / 2",
-    .parameters = {},
+    .parameters = kScaleTypeTable,
     .roundings = kOnlyNearestEven,
     .minimumBits = kFewestBits,
     .maximumBits = kMostBits,

@@ -3,19 +3,30 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
 #include <string>
 
 #include "core/base/text/number_text.h"
 #include "core/schemes/explain.h"
 #include "core/schemes/full_scale.h"
+#include "core/schemes/scale_storage.h"
 #include "core/schemes/threshold_search.h"
 
 namespace quantoscope {
 
+namespace {
+
+// x / A by the float32 reciprocal; one that overflows gives way to division.
+float perFullScale(float x, float full) {
+    const float reciprocal = 1 / full;
+    return std::isfinite(reciprocal) ? x * reciprocal : x / full;
+}
+
+}  // namespace
+
 StepFunction scaledTableSteps(std::span<const TableEntry> entries, const Range& range) {
     const float full = fullScale(range);
-    const float reciprocal = 1 / full;
     StepFunction steps;
     steps.levels.reserve(entries.size());
     steps.lower.reserve(entries.size());
@@ -31,8 +42,8 @@ StepFunction scaledTableSteps(std::span<const TableEntry> entries, const Range& 
         } else {
             const float middle = (entries[k - 1].value + entry) / 2;
             // Entries are within [-1, 1], and so the clamp decides nothing.
-            steps.lower.push_back(
-                firstFloatWhere(middle * full, [&](float x) { return x * reciprocal > middle; }));
+            steps.lower.push_back(firstFloatWhere(
+                middle * full, [&](float x) { return perFullScale(x, full) > middle; }));
         }
     }
     steps.effectiveAlpha = static_cast<double>(steps.levels.front());
@@ -43,9 +54,9 @@ StepFunction scaledTableSteps(std::span<const TableEntry> entries, const Range& 
 
 std::vector<ExplainStep> explainScaledTable(std::span<const TableEntry> entries,
                                             const ExplainInput& input) {
-    const float full = fullScale(input.range);
+    const float full = fullScale(storedRange(input.settings, input.range));
     const std::size_t k = input.steps.intervalOf(input.x);
-    const float scaled = std::clamp(input.x * (1 / full), -1.0F, 1.0F);
+    const float scaled = std::clamp(perFullScale(input.x, full), -1.0F, 1.0F);
     const auto number = [](float x) { return shortText(static_cast<double>(x), 6); };
     const auto middle = [&](std::size_t upper) {
         return number((entries[upper - 1].value + entries[upper].value) / 2);

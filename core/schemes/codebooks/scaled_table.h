@@ -21,6 +21,7 @@ struct TableEntry {
 // Entries [K] ascending. Of two entries at 0 the lower one takes what is below 0.
 StepFunction scaledTableSteps(std::span<const TableEntry> entries, const Range& range);
 
+// Of a scheme whose parameters are kScaleTypeTable.
 std::vector<ExplainStep> explainScaledTable(std::span<const TableEntry> entries,
                                             const ExplainInput& input);
 

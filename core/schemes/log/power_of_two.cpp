@@ -55,9 +55,9 @@ bool roundsExponents(const SchemeSettings& settings) {
 }
 
 // The square of x is exact in double, and so is the product of two levels.
-bool reachesGeometricMiddle(float x, float low, float high) {
+bool reachesGeometricMiddle(float x, double low, float high) {
     const double magnitude = std::max(0.0F, x);
-    return magnitude * magnitude >= static_cast<double>(low) * static_cast<double>(high);
+    return magnitude * magnitude >= low * static_cast<double>(high);
 }
 
 float topLevel(const SchemeSettings& settings, const Range& range) {
@@ -93,8 +93,8 @@ MagnitudeSteps logMagnitudes(const SchemeSettings& settings, float top) {
     for (std::size_t m = 1; m < result.levels.size(); ++m) {
         const float high = result.levels[m];
         // Below the lowest level lies the exponent that it would be next to.
-        const float low = high / 2;
-        const auto guess = static_cast<float>(static_cast<double>(low) * std::sqrt(2.0));
+        const double low = static_cast<double>(high) / 2;
+        const auto guess = static_cast<float>(low * std::sqrt(2.0));
         result.lower[m] =
             firstFloatWhere(guess, [&](float x) { return reachesGeometricMiddle(x, low, high); });
     }

@@ -209,6 +209,14 @@ double learnedBits(const Scheme& scheme, const SchemeSettings& settings) {
     return 32 * levels;
 }
 
+// Of a scale: a float32, unless the settings name another type.
+double storedBits(const SchemeSettings& settings) {
+    const auto table = settings.parameters.table();
+    if (std::ranges::find(table, "scale_type", &Parameter::key) == table.end()) return 32;
+    const std::string_view type = settings.parameters.choice("scale_type");
+    return type == "float32" ? 32 : type == "fp8-e4m3" ? 8 : 16;
+}
+
 // What the steps follow of the range is what must be written: nothing; its magnitude, in 8 bits
 // where only that of a power of two counts; or a scale and a zero point, as long as a code where
 // it is whole. A table of levels in the settings is written unless the range scales it.
@@ -217,6 +225,7 @@ double countedBits(const Scheme& scheme, const SchemeSettings& settings) {
     const auto steps = [&](double alpha, double beta) {
         return build(scheme, settings, {alpha, beta}, *samples()[0]).value();
     };
+    const double scale = storedBits(settings);
     const StepFunction first = steps(-700, 100);
     if (sameSteps(first, steps(-3e5, 5e4)) && sameSteps(first, steps(-1, 300))) {
         const bool ownTable = std::ranges::any_of(scheme.parameters, [](const Parameter& row) {
@@ -228,12 +237,12 @@ double countedBits(const Scheme& scheme, const SchemeSettings& settings) {
         const double zeroPoint = first.zeroPoint;
         const bool whole = zeroPoint == std::nearbyint(zeroPoint) &&
                            steps(-1, 300).zeroPoint == std::nearbyint(steps(-1, 300).zeroPoint);
-        return 32 + (whole ? codeBits(scheme, settings) : 32);
+        return scale + (whole ? codeBits(scheme, settings) : 32);
     }
     int changes = 0;  // within a binade of the magnitude
     for (int magnitude = 512; magnitude < 1000; magnitude += 8)
         changes += sameSteps(steps(-magnitude, 0), steps(-magnitude - 8, 0)) ? 0 : 1;
-    return changes <= 1 ? 8 : 32;
+    return changes <= 1 ? 8 : scale;
 }
 
 // What the rows below call; tst_scheme names the one that lacks something.

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/schemes/affine.h"
+#include "core/schemes/affine/scale_fit.h"
 #include "core/schemes/scheme.h"
 #include "support/scheme_settings.h"
 #include "support/test_program.h"
@@ -36,6 +37,7 @@ class TestScaleFit : public QObject {
     void tinyRangesDivide();
     void zeroPointFarOutside();
     void smallestScale();
+    void scaleIsRoundedToItsType();
     void customCodes();
     void refusals_data();
     void refusals();
@@ -122,6 +124,41 @@ void TestScaleFit::smallestScale() {
     // A constant is kept exactly only with a scale that is large enough.
     QCOMPARE(fit(settingsOf("uniform", 8, "min_scale=1e-3"), {1e-6, 1e-6}).value().scale, 1e-3F);
     QCOMPARE(fit(settingsOf("uniform", 8, "min_scale=1e-3"), {5, 5}).value().scale, 5.0F / 256);
+}
+
+// 2 / 255 is 1028.0157 steps of 2^-17 at FP16, 128.502 of 2^-14 at BF16, 8.03 of 2^-10 at E4M3.
+void TestScaleFit::scaleIsRoundedToItsType() {
+    const Scheme& uniform = *findScheme("uniform");
+    const auto scaleOf = [](const char* type, Range range) {
+        return fit(settingsOf("uniform", 8, std::string("scale_type=") + type), range)->scale;
+    };
+    QCOMPARE(scaleOf("float32", {-1, 1}), 2.0F / 255);
+    QCOMPARE(scaleOf("fp16", {-1, 1}), 1028 * 0x1p-17F);
+    QCOMPARE(scaleOf("bf16", {-1, 1}), 129 * 0x1p-14F);
+    QCOMPARE(scaleOf("fp8-e4m3", {-1, 1}), 8 * 0x1p-10F);
+    QCOMPARE(scaleOf("fp8-e4m3", {-1e9, 1e9}), 448.0F);
+    // No level overflows, whichever way the scale is rounded.
+    for (const char* type : {"fp16", "bf16", "fp8-e4m3"})
+        QVERIFY(levelsAreFinite(
+            fit(settingsOf("uniform", 8, std::string("scale_type=") + type), {-kLargest, kLargest})
+                .value()));
+    QCOMPARE(uniform.overheadBits(settingsOf("uniform", 4)), 36.0);
+    QCOMPARE(uniform.overheadBits(settingsOf("uniform", 4, "scale_type=bf16")), 20.0);
+    QCOMPARE(
+        uniform.overheadBits(settingsOf("uniform", 4, "scale_type=fp8-e4m3 symmetry=symmetric")),
+        8.0);
+    SchemeSettings settings = settingsOf("uniform", 8, "scale_type=fp16");
+    const SchemeInput given{
+        .settings = settings, .range = {}, .given = GivenScale{2.0 / 255, 0}, .control = kControl};
+    QCOMPARE(uniform.affine(given)->scale, 1028 * 0x1p-17F);
+    // Tables are scaled by the stored full scale: 0.1 is 1638.4 steps of 2^-14 at FP16.
+    for (const char* table : {"nf4", "af4", "bnb-fp4"}) {
+        const SchemeSettings stored = settingsOf(table, 4, "scale_type=fp16");
+        const SchemeInput input{
+            .settings = stored, .range = {-0.1, 0.05}, .given = {}, .control = kControl};
+        QCOMPARE(findScheme(table)->build(input)->levels.back(), 1638 * 0x1p-14F);
+        QCOMPARE(findScheme(table)->overheadBits(stored), 16.0);
+    }
 }
 
 void TestScaleFit::customCodes() {

@@ -315,7 +315,8 @@ void TestLogSchemes::fullScales() {
     QCOMPARE(fullScale({-3, 2}), 3.0F);
     QCOMPARE(fullScale({0, 0}), 1.0F);
     QCOMPARE(fullScale({-1e300, 2}), std::numeric_limits<float>::max());
-    QCOMPARE(fullScale({1e-44, 2e-44}), kSmallestFullScale);
+    QCOMPARE(fullScale({1e-44, 2e-44}), 2e-44F);
+    QCOMPARE(fullScale({-1e-60, 0}), std::numeric_limits<float>::denorm_min());
     // Subnormal data becomes 0 rather than noise.
     QCOMPARE(levelOf(build("mu-law", 8, "", {-1e-40, 1e-40}), 1e-40F), 0.0F);
     QVERIFY(levelOf(build("mu-law", 8, "", {-1e-29, 1e-29}), 1e-30F) > 0);
