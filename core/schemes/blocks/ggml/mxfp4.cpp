@@ -92,9 +92,12 @@ extern constinit const Scheme ggml_mxfp4{
     .id = "ggml-mxfp4",
     .title = "GGUF MXFP4",
     .help =
-        "32 values of E2M1 share a power of two, 4.25 bits per value; importance changes nothing. "
-        "The "
-        "codes are those of MXFP4 with the halves of a block in one byte.",
+        "32 values of E2M1 share a power of two, 4.25 bits per value, with the halves of a block "
+        "in "
+        "one byte; importance changes nothing. Levels and scales are those of MXFP4, some codes "
+        "are "
+        "not: 0 is +0 whatever its sign, and the middle between two levels goes toward 0, not to "
+        "the even code.",
     .formula =
         "x^ = 2^(e - 128) * table[q], table = 0 1 2 3 4 6 8 12 and their negatives\n"
         "e = floor(log2 max |x|) - 2 + 127, q nearest\n"
