@@ -167,15 +167,13 @@ void DataPanel::addFileSection(QVBoxLayout* column) {
 
 void DataPanel::generate(DistributionSpec spec, Edit edit) {
     if (spec == m_spec && std::holds_alternative<DistributionSpec>(m_request.source)) return;
-    Request request = m_request;
-    request.source = std::move(spec);
+    const Request request = withSource(m_request, std::move(spec));
     emit requestEdited(request, edit);
 }
 
 void DataPanel::chooseSource(int index) {
     if (index == 0) {
-        Request request = m_request;
-        request.source = m_spec;
+        const Request request = withSource(m_request, m_spec);
         if (request == m_request)
             showSource();
         else
@@ -211,8 +209,7 @@ void DataPanel::chooseTensor() {
     const QModelIndex current = m_filter->mapToSource(m_table->currentIndex());
     const TensorEntry* entry = m_model->entry(current.row());
     if (!entry || !entry->unsupported.empty()) return;
-    Request request = m_request;
-    request.source = FileSource{m_file->path, entry->name};
+    const Request request = withSource(m_request, FileSource{m_file->path, entry->name});
     if (!(request == m_request)) emit requestEdited(request, Edit::Step);
 }
 

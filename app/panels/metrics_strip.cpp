@@ -15,6 +15,7 @@
 
 #include "app/panels/parameter_form.h"
 #include "app/views/look/utf8.h"
+#include "core/analysis/outcome/metrics_of.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
@@ -62,16 +63,22 @@ std::vector<MetricText> metricTexts(const Outcome& outcome) {
         exact(m.clippedFraction) +
         QObject::tr(" of the values: %1 below, %2 above").arg(m.clippedBelow).arg(m.clippedAbove);
     const QString bytes =
-        QObject::tr("%1 bytes of %2 as float32")
-            .arg(toQString(exactText(m.bytes)), toQString(exactText(m.float32Bytes)));
-    return {
-        row("mse", m.expected ? "MSE (expected)" : "MSE", shown(m.mse, 4), exact(m.mse),
-            "Mean squared error."),
+        QObject::tr("%1 bytes of %2 as %3, of %4 as f32")
+            .arg(toQString(exactText(m.bytes)), toQString(exactText(m.storedBytes)),
+                 toQString(dtypeName(outcome.data->original->dtype)),
+                 toQString(exactText(m.float32Bytes)));
+    // Values that overflow are in no error: who reads one must see it.
+    const bool partial = m.overflowed > 0;
+    const char* const mse = partial ? "MSE of the others" : m.expected ? "MSE (expected)" : "MSE";
+    const QString others = u' ' + toQString(overflowNote(m));
+    std::vector<MetricText> texts{
+        row("mse", mse, shown(m.mse, 4), exact(m.mse), "Mean squared error."),
         row("mse_rounding", "rounding", shown(m.mseRounding, 4), exact(m.mseRounding),
             "The part of the MSE that values inside the range cost."),
         row("mse_clipping", "clipping", shown(m.mseClipping, 4), exact(m.mseClipping),
             "The part of the MSE that clipped values cost."),
-        row("sqnr_db", "SQNR", shown(m.sqnrDb, 4, 1, decibel), exact(m.sqnrDb, decibel),
+        row("sqnr_db", partial ? "SQNR of the others" : "SQNR", shown(m.sqnrDb, 4, 1, decibel),
+            exact(m.sqnrDb, decibel),
             "Signal power over quantization noise power. Higher is better."),
         row("max_abs_error", "max |error|", shown(m.maxAbsError, 4), exact(m.maxAbsError),
             "The largest absolute error."),
@@ -83,9 +90,13 @@ std::vector<MetricText> metricTexts(const Outcome& outcome) {
         row("bits_per_weight", "bits / weight", toQString(shortText(m.bitsPerWeight, 5)),
             exact(m.bitsPerWeight, bits), "Scales, zero points and codebooks counted."),
         row("bytes", "size",
-            QObject::tr("%1 of %2").arg(bytesText(m.bytes), bytesText(m.float32Bytes)), bytes,
-            "The whole tensor quantized, against float32."),
+            QObject::tr("%1 of %2").arg(bytesText(m.bytes), bytesText(m.storedBytes)), bytes,
+            "The whole tensor quantized, against the type that it is stored in."),
     };
+    if (partial)
+        for (MetricText& text : texts)
+            if (text.id == u"mse" || text.id == u"sqnr_db") text.help += others;
+    return texts;
 }
 
 MetricsStrip::MetricsStrip(QWidget* parent) : QWidget(parent) {

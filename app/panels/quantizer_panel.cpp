@@ -20,6 +20,7 @@
 #include "app/panels/panel_scroll.h"
 #include "app/panels/parameter_form.h"
 #include "app/views/look/focus.h"
+#include "core/analysis/outcome/slice_range.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
@@ -227,22 +228,31 @@ void QuantizerPanel::addGranularitySection(QVBoxLayout* column) {
     m_groupSize->setInteger(true);
     m_groupSize->setSpacing(Spacing::Logarithmic);
     connect(m_granularity, &QComboBox::activated, this, [this](int index) {
-        Request request = m_request;
-        request.granularity = static_cast<Granularity>(m_granularity->itemData(index).toInt());
-        if (request.range.manual.size() > 1) request.range.manual.resize(1);
-        if (request.range.given.size() > 1) request.range.given.resize(1);
-        if (request.granularity == Granularity::Group) request.axis = -1;
-        edit(request, Edit::Step);
+        const auto chosen = static_cast<Granularity>(m_granularity->itemData(index).toInt());
+        edit(withGranularity(m_request, chosen), Edit::Step);
     });
     connect(m_axis, &QComboBox::activated, this, [this](int index) {
         Request request = m_request;
         request.axis = index;
+        request.range.forgetSlices();
         edit(request, Edit::Step);
     });
     connect(m_groupSize, &NumberField::edited, this, [this](double value, Edit how) {
         Request request = m_request;
         request.groupSize = static_cast<std::int64_t>(value);
+        request.range.forgetSlices();
         edit(request, how);
+    });
+    m_layout = makeCombo(this);
+    for (const auto& [layout, title] : {std::pair{Layout::Rows, tr("Behind the first axis")},
+                                        {Layout::Axes, tr("Last axis alone")},
+                                        {Layout::Flat, tr("Whole tensor")}})
+        m_layout->addItem(title, static_cast<int>(layout));
+    connect(m_layout, &QComboBox::activated, this, [this](int index) {
+        Request request = m_request;
+        request.layout = static_cast<Layout>(m_layout->itemData(index).toInt());
+        request.range.forgetSlices();
+        edit(request, Edit::Step);
     });
     m_granularityForm = makeFormLayout(nullptr);
     m_granularityForm->addRow(
@@ -253,6 +263,10 @@ void QuantizerPanel::addGranularitySection(QVBoxLayout* column) {
         makeFormLabel("Group size", "Values of one group along the axis; the last may be short.",
                       m_groupSize),
         m_groupSize);
+    m_granularityForm->addRow(
+        makeFormLabel("Run along", "What blocks, and groups along the last axis, run along.",
+                      m_layout),
+        m_layout);
     column->addLayout(m_granularityForm);
 }
 
@@ -269,6 +283,7 @@ void QuantizerPanel::chooseCalibration(int index) {
     } else if (index == calibratorCount()) {
         request.range.mode = RangeMode::Manual;
         request.range.manual = {{m_alpha->value(), m_beta->value()}};
+        request.range.own.clear();
     } else {
         request.range.mode = RangeMode::GivenScale;
         request.range.given = {{m_scale->value(), m_zeroPoint->value()}};
@@ -277,11 +292,15 @@ void QuantizerPanel::chooseCalibration(int index) {
 }
 
 void QuantizerPanel::editRange(Edit how) {
+    const auto [alpha, beta] = std::minmax({m_alpha->value(), m_beta->value()});
+    const Range range{alpha, beta};
     Request request = m_request;
+    // The fields show the slice in view, unless one range holds for all.
+    const bool forAll = request.range.mode == RangeMode::Manual &&
+                        request.range.manual.size() == 1 && request.range.own.empty();
+    if (m_outcome && !forAll) return edit(withRange(request, *m_outcome, range), how);
     request.range.mode = RangeMode::Manual;
-    const double alpha = m_alpha->value();
-    const double beta = m_beta->value();
-    request.range.manual = {{std::min(alpha, beta), std::max(alpha, beta)}};
+    request.range.manual = {range};
     edit(request, how);
 }
 
@@ -305,7 +324,6 @@ void QuantizerPanel::showScheme() {
     m_schemeForm->labelForField(m_bitsRow)->setVisible(scheme.minimumBits < scheme.maximumBits);
     m_bitsRow->setVisible(scheme.minimumBits < scheme.maximumBits);
     m_rangeBox->setVisible(scheme.build != nullptr);
-    m_granularityBox->setVisible(scheme.build != nullptr);
     const QSignalBlocker blocker(m_bits);
     m_bits->setRange(scheme.minimumBits, scheme.maximumBits);
     m_bits->setValue(m_request.settings.bits);
@@ -337,8 +355,10 @@ void QuantizerPanel::showRange() {
     for (NumberField* field : {m_scale, m_zeroPoint})
         setRowVisible(m_rangeForm, field, given);
     if (mode == RangeMode::Manual && !m_request.range.manual.empty()) {
-        m_alpha->setValue(m_request.range.manual.front().alpha);
-        m_beta->setValue(m_request.range.manual.front().beta);
+        const Range shown = m_outcome ? askedRange(m_request, *m_outcome, m_outcome->focus->slice)
+                                      : m_request.range.manual.front();
+        m_alpha->setValue(shown.alpha);
+        m_beta->setValue(shown.beta);
     }
     if (given && !m_request.range.given.empty()) {
         m_scale->setValue(m_request.range.given.front().scale);
@@ -363,8 +383,17 @@ void QuantizerPanel::showGranularity() {
     const int axis = m_request.axis < 0 ? m_request.axis + std::max(1, rank) : m_request.axis;
     m_axis->setCurrentIndex(axis);
     m_groupSize->setValue(static_cast<double>(m_request.groupSize));
-    setRowVisible(m_granularityForm, m_axis, m_request.granularity != Granularity::Tensor);
-    setRowVisible(m_granularityForm, m_groupSize, m_request.granularity == Granularity::Group);
+    const bool scalar = m_request.scheme->build != nullptr;
+    const bool groups = scalar && m_request.granularity == Granularity::Group;
+    const bool last = axis == std::max(1, rank) - 1;
+    const bool asksLayout = rank > 1 && (groups ? last : takesLayout(*m_request.scheme));
+    m_layout->setCurrentIndex(m_layout->findData(static_cast<int>(m_request.layout)));
+    setRowVisible(m_granularityForm, m_granularity, scalar);
+    setRowVisible(m_granularityForm, m_axis,
+                  scalar && m_request.granularity != Granularity::Tensor);
+    setRowVisible(m_granularityForm, m_groupSize, groups);
+    setRowVisible(m_granularityForm, m_layout, asksLayout);
+    m_granularityBox->setVisible(scalar || asksLayout);
 }
 
 void QuantizerPanel::setOutcome(const OutcomePointer& outcome) {
@@ -385,7 +414,7 @@ void QuantizerPanel::setOutcome(const OutcomePointer& outcome) {
     if (std::isfinite(focus.steps.scale))
         summary += tr("scale %1, zero point %2\n")
                        .arg(toQString(shortText(focus.steps.scale, 6)),
-                            toQString(shortText(focus.steps.zeroPoint, 6)));
+                            toQString(wholeText(focus.steps.zeroPoint, 6)));
     summary += tr("%1 levels, %2 used").arg(focus.metrics.levels).arg(focus.metrics.levelsUsed);
     m_summary->setText(summary);
     showGranularity();

@@ -76,6 +76,7 @@ class QuantizerPanel : public QWidget {
     QComboBox* m_granularity = nullptr;
     QComboBox* m_axis = nullptr;
     NumberField* m_groupSize = nullptr;
+    QComboBox* m_layout = nullptr;
     QFormLayout* m_granularityForm = nullptr;
     QLabel* m_summary = nullptr;
 };

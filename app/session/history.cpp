@@ -41,7 +41,7 @@ std::string changeText(const Request& before, const Request& after) {
     if (before.settings.bits != after.settings.bits) return "bits";
     if (before.settings.rounding != after.settings.rounding) return "rounding";
     if (before.granularity != after.granularity || before.axis != after.axis ||
-        before.groupSize != after.groupSize)
+        before.groupSize != after.groupSize || before.layout != after.layout)
         return "granularity";
     if (!(before.range == after.range)) return "clipping range";
     return "parameters";

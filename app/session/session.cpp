@@ -158,7 +158,8 @@ void Session::loaded(const Request& request, std::optional<Edit> edit, DataSetPo
 void Session::adopt(const Request& request, std::optional<Edit> edit) {
     const bool sliced = m_outcome && m_outcome->request.granularity == request.granularity &&
                         m_outcome->request.axis == request.axis &&
-                        m_outcome->request.groupSize == request.groupSize;
+                        m_outcome->request.groupSize == request.groupSize &&
+                        m_outcome->request.layout == request.layout;
     if (!sliced) {
         m_sample = nullptr;
         m_focus = 0;
@@ -205,8 +206,7 @@ void Session::listed(OpenFilePointer file, const std::string& tensor) {
         giveUp({ErrorCode::NotFound, what, m_openFile->path});
         return;
     }
-    Request request = m_asked;
-    request.source = FileSource{m_openFile->path, wanted->name};
+    Request request = withSource(m_asked, FileSource{m_openFile->path, wanted->name});
     m_cache.forget(request.source);
     load(request, Edit::Step);
 }

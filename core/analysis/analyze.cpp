@@ -7,24 +7,44 @@
 #include <tuple>
 #include <utility>
 
+#include "core/analysis/outcome/metrics_of.h"
+#include "core/analysis/outcome/quantizer_notes.h"
 #include "core/analysis/passes/slice_pass.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope {
 namespace {
 
+void addNote(std::vector<std::string>& notes, const std::string& note) {
+    if (!note.empty()) notes.push_back(note);
+}
+
+// What becomes of the values that the figures leave out.
+std::string notFiniteNote(const DataSet& data, const SlicePass& pass, const Focus& focus) {
+    const ValueIndex& index = *data.index;
+    const std::uint64_t lost = index.totalCount() - index.count();
+    if (lost == 0) return {};
+    if (pass.blocks || pass.vectors)
+        return groupedText(lost) + (lost == 1 ? " value that is" : " values that are") +
+               " not finite: encoded as 0.";
+    if (index.nanCount() == 0 || focus.steps.nanCode) return {};
+    return "There is no code for NaN: it takes the one whose level is nearest to 0.";
+}
+
 std::vector<std::string> notesOf(const Request& request, const DataSet& data, const SlicePass& pass,
                                  const Focus& focus) {
     std::vector<std::string> notes = data.notes;
     const std::size_t slices = pass.slices.size();
+    addNote(notes, overflowNote(pass.metrics));
+    addNote(notes, notFiniteNote(data, pass, focus));
+    notes.insert(notes.end(), pass.notes.begin(), pass.notes.end());
     if (pass.blocks || pass.vectors) {
-        if (!pass.note.empty()) notes.push_back(pass.note);
+        addNote(notes, pass.note);
         return notes;
     }
+    for (std::string& note : quantizerNotes(request, pass.slices, focus))
+        notes.push_back(std::move(note));
     const std::string& said = focus.calibration.note;
-    if (pass.metrics.overflowed > 0)
-        notes.push_back(groupedText(static_cast<std::uint64_t>(pass.metrics.overflowed)) +
-                        " values overflow to infinity or NaN; the figures are of the others.");
     if (!rangeMatters(*request.scheme, request.settings)) return notes;
     if (!said.empty()) notes.push_back(slices > 1 ? focus.label + ": " + said : said);
     if (slices > 1 && pass.fallbacks > 0)

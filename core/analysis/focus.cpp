@@ -9,6 +9,7 @@
 #include "core/analysis/passes/block_encoding.h"
 #include "core/analysis/passes/slice_data.h"
 #include "core/analysis/passes/slice_pass.h"
+#include "core/base/text/number_text.h"
 #include "core/metrics/compare_values.h"
 #include "core/metrics/evaluate.h"
 
@@ -52,6 +53,12 @@ Result<Evaluation> evaluateClosely(const Request& request, std::size_t slice, co
 
 }  // namespace
 
+std::string weightlessNote(std::uint64_t count, std::uint64_t all, const std::string& things) {
+    return groupedText(count) + " of " + groupedText(all) + " " + things +
+           (count == 1 ? " has no weight at all: its values weigh the same."
+                       : " have no weight at all: their values weigh the same.");
+}
+
 void countSizes(Metrics& metrics, const Request& request, const Slicing& slicing,
                 const DataSet& data) {
     std::uint64_t slices = slicing.count();
@@ -61,6 +68,7 @@ void countSizes(Metrics& metrics, const Request& request, const Slicing& slicing
             std::llround(static_cast<double>(slices) * static_cast<double>(data.fullCount) /
                          static_cast<double>(held)));
     countBytes(metrics, request, data.fullCount, slices);
+    countStored(metrics, data.original->dtype, data.fullCount);
     addBits(metrics, data.overheadBits);
 }
 

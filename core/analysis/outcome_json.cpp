@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <cstdint>
 
 #include "core/analysis/analyze.h"
 #include "core/analysis/request/json.h"
@@ -63,6 +64,10 @@ Json levelsValue(const Outcome& outcome) {
     return levels;
 }
 
+std::uint64_t wholeBytes(double bytes) {
+    return static_cast<std::uint64_t>(std::ceil(bytes));
+}
+
 Json metricsValue(const Metrics& metrics) {
     return {{"mse", number(metrics.mse)},
             {"rmse", number(metrics.rmse)},
@@ -77,6 +82,9 @@ Json metricsValue(const Metrics& metrics) {
             {"entropy_bits", number(metrics.entropyBits)},
             {"levels_used", metrics.levelsUsed},
             {"bits_per_weight", metrics.bitsPerWeight},
+            {"bytes", wholeBytes(metrics.bytes)},
+            {"stored_bytes", wholeBytes(metrics.storedBytes)},
+            {"float32_bytes", wholeBytes(metrics.float32Bytes)},
             {"overflowed", metrics.overflowed},
             {"weighted_mse", number(metrics.weightedMse)},
             {"weighted_sqnr_db", number(metrics.weightedSqnrDb)}};

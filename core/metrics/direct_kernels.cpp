@@ -161,17 +161,17 @@ void addSteps(const Steps& steps, const ClipEdges& edges, const Chunk& chunk, Di
 }
 
 template <class Steps>
-void quantizeSteps(const Steps& steps, const Chunk& chunk, std::int32_t nanCode,
-                   std::int32_t* codes, float* levels) {
+void quantizeSteps(const Steps& steps, const Chunk& chunk, const NanEntry& nan, std::int32_t* codes,
+                   float* levels) {
     for (std::size_t i = 0; i < chunk.count; i += hn::Lanes(f)) {
         const Floats x = hn::LoadU(f, chunk.values + i);
         const Floats draws = chunk.draws == nullptr ? hn::Zero(f) : hn::LoadU(f, chunk.draws + i);
-        const auto nan = hn::IsNaN(x);
+        const auto isNan = hn::IsNaN(x);
         Integers interval = hn::Zero(ints);
-        const Floats level = steps.level(hn::IfThenZeroElse(nan, x), draws, interval);
+        const Floats level = steps.level(hn::IfThenZeroElse(isNan, x), draws, interval);
         const Integers code = steps.code(interval);
-        hn::StoreU(hn::IfThenElse(nan, x, level), f, levels + i);
-        hn::StoreU(hn::IfThenElse(hn::RebindMask(ints, nan), hn::Set(ints, nanCode), code), ints,
+        hn::StoreU(hn::IfThenElse(isNan, hn::Set(f, nan.level), level), f, levels + i);
+        hn::StoreU(hn::IfThenElse(hn::RebindMask(ints, isNan), hn::Set(ints, nan.code), code), ints,
                    codes + i);
     }
 }
@@ -208,15 +208,15 @@ void addTable(const StepTable& table, const ClipEdges& edges, const Chunk& chunk
     addSteps(TableSteps(table), edges, chunk, sums, landings);
 }
 
-void quantizeAffine(const AffineQuantizer& quantizer, const Chunk& chunk, std::int32_t nanCode,
+void quantizeAffine(const AffineQuantizer& quantizer, const Chunk& chunk, const NanEntry& nan,
                     std::int32_t* codes, float* levels) {
     withAffine<AffineSteps>(
-        quantizer, [&](const auto& steps) { quantizeSteps(steps, chunk, nanCode, codes, levels); });
+        quantizer, [&](const auto& steps) { quantizeSteps(steps, chunk, nan, codes, levels); });
 }
 
-void quantizeTable(const StepTable& table, const Chunk& chunk, std::int32_t nanCode,
+void quantizeTable(const StepTable& table, const Chunk& chunk, const NanEntry& nan,
                    std::int32_t* codes, float* levels) {
-    quantizeSteps(TableSteps(table), chunk, nanCode, codes, levels);
+    quantizeSteps(TableSteps(table), chunk, nan, codes, levels);
 }
 
 #if HWY_TARGET == HWY_SCALAR
@@ -299,16 +299,16 @@ SquareTotals takeSquares(DirectSums& sums) {
     return totals;
 }
 
-void quantizeChunk(const AffineQuantizer& quantizer, const Chunk& chunk, std::int32_t nanCode,
+void quantizeChunk(const AffineQuantizer& quantizer, const Chunk& chunk, const NanEntry& nan,
                    std::int32_t* codes, float* levels) {
     applySimdTarget();
-    HWY_DYNAMIC_DISPATCH(quantizeAffine)(quantizer, chunk, nanCode, codes, levels);
+    HWY_DYNAMIC_DISPATCH(quantizeAffine)(quantizer, chunk, nan, codes, levels);
 }
 
-void quantizeChunk(const StepTable& steps, const Chunk& chunk, std::int32_t nanCode,
+void quantizeChunk(const StepTable& steps, const Chunk& chunk, const NanEntry& nan,
                    std::int32_t* codes, float* levels) {
     applySimdTarget();
-    HWY_DYNAMIC_DISPATCH(quantizeTable)(steps, chunk, nanCode, codes, levels);
+    HWY_DYNAMIC_DISPATCH(quantizeTable)(steps, chunk, nan, codes, levels);
 }
 
 }  // namespace quantoscope

@@ -58,10 +58,16 @@ void addChunk(const AffineQuantizer& quantizer, const ClipEdges& edges, const Ch
 void addChunk(const StepTable& steps, const ClipEdges& edges, const Chunk& chunk, DirectSums& sums,
               const Landings* landings);
 
-// Codes and levels of a chunk, [count] each. NaN: `nanCode`, NaN.
-void quantizeChunk(const AffineQuantizer& quantizer, const Chunk& chunk, std::int32_t nanCode,
+// What NaN becomes.
+struct NanEntry {
+    std::int32_t code = 0;
+    float level = 0;
+};
+
+// Codes and levels of a chunk, [count] each.
+void quantizeChunk(const AffineQuantizer& quantizer, const Chunk& chunk, const NanEntry& nan,
                    std::int32_t* codes, float* levels);
-void quantizeChunk(const StepTable& steps, const Chunk& chunk, std::int32_t nanCode,
+void quantizeChunk(const StepTable& steps, const Chunk& chunk, const NanEntry& nan,
                    std::int32_t* codes, float* levels);
 
 }  // namespace quantoscope

@@ -42,8 +42,9 @@ Result<Evaluation> evaluateDirect(std::span<const float> values, const AffineQua
                                   const JobControl& control);
 
 // Codes and dequantized values; either output may be empty, otherwise it has values.size()
-// elements. NaN: the code of the level nearest to zero, dequantized NaN. Infinities take the
-// outermost codes. A level that is not finite is handed out as it is.
+// elements. What is dequantized is what the codes stand for, whatever the value was: NaN takes the
+// code of the step function for NaN, otherwise that of the finite level nearest to zero; infinities
+// take the outermost codes. A level that is not finite is handed out as it is.
 Status quantizeValues(std::span<const float> values, const StepFunction& steps, std::uint64_t seed,
                       std::uint64_t firstElement, std::span<std::int32_t> codes,
                       std::span<float> dequantized, const JobControl& control);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 #include "core/base/machine/parallel.h"
 #include "core/base/numbers/random.h"
@@ -21,7 +22,7 @@ struct Call {
     std::uint64_t seed = 0;
     std::uint64_t firstElement = 0;
     bool draws = false;
-    std::int32_t nanCode = 0;
+    NanEntry nan = {};
     std::span<std::int32_t> codes;
     std::span<float> dequantized;
 };
@@ -38,7 +39,7 @@ void quantizeFew(const Call& call, const Quantizer& quantizer, std::size_t from,
     if (call.draws)
         stochasticDraws(call.seed, call.firstElement + from, std::span(draws).first(padded));
     const Chunk chunk{values.data(), call.draws ? draws.data() : nullptr, padded};
-    quantizeChunk(quantizer, chunk, call.nanCode, codes.data(), levels.data());
+    quantizeChunk(quantizer, chunk, call.nan, codes.data(), levels.data());
     if (!call.codes.empty()) std::copy_n(codes.begin(), n, call.codes.data() + from);
     if (!call.dequantized.empty()) std::copy_n(levels.begin(), n, call.dequantized.data() + from);
 }
@@ -55,13 +56,15 @@ Status run(const Call& call, const Quantizer& quantizer, const JobControl& contr
     });
 }
 
-// The code of the finite level nearest to zero, the lowest such interval's.
-std::int32_t codeNearestZero(const StepFunction& steps) {
+// The code for NaN, otherwise that of the finite level nearest to zero, the lowest such interval's.
+NanEntry nanOf(const StepFunction& steps) {
+    if (steps.nanCode) return {*steps.nanCode, std::numeric_limits<float>::quiet_NaN()};
     const auto nearest =
         std::min_element(steps.levels.begin(), steps.levels.end(), [](float a, float b) {
             return std::abs(a) < std::abs(b) || (!std::isnan(a) && std::isnan(b));
         });
-    return steps.codes[static_cast<std::size_t>(nearest - steps.levels.begin())];
+    const auto k = static_cast<std::size_t>(nearest - steps.levels.begin());
+    return {steps.codes[k], steps.levels[k]};
 }
 
 // Levels are scale (q - zeroPoint), or half a step more on the mid-rise grid.
@@ -74,26 +77,26 @@ std::int32_t codeNearestZero(const AffineQuantizer& quantizer) {
     return std::abs(quantizer.level(code + 1)) < std::abs(quantizer.level(code)) ? code + 1 : code;
 }
 
+NanEntry nanOf(const AffineQuantizer& quantizer) {
+    const std::int32_t code = codeNearestZero(quantizer);
+    return {code, quantizer.level(code)};
+}
+
 }  // namespace
 
 Status quantizeValues(std::span<const float> values, const StepFunction& steps, std::uint64_t seed,
                       std::uint64_t firstElement, std::span<std::int32_t> codes,
                       std::span<float> dequantized, const JobControl& control) {
-    const Call call{values, seed,       firstElement, steps.stochastic, codeNearestZero(steps),
-                    codes,  dequantized};
+    const Call call{values, seed, firstElement, steps.stochastic, nanOf(steps), codes, dequantized};
     return run(call, StepTable(steps), control);
 }
 
 Status quantizeValues(std::span<const float> values, const AffineQuantizer& quantizer,
                       std::uint64_t seed, std::uint64_t firstElement, std::span<std::int32_t> codes,
                       std::span<float> dequantized, const JobControl& control) {
-    const Call call{values,
-                    seed,
-                    firstElement,
-                    quantizer.rounding == Rounding::Stochastic,
-                    codeNearestZero(quantizer),
-                    codes,
-                    dequantized};
+    const Call call{
+        values,           seed,  firstElement, quantizer.rounding == Rounding::Stochastic,
+        nanOf(quantizer), codes, dequantized};
     return run(call, quantizer, control);
 }
 

@@ -25,6 +25,7 @@
 namespace quantoscope {
 
 class WeightedIndex;
+class MinifloatQuantizer;
 struct BlockFormat;
 struct VectorScheme;
 
@@ -128,6 +129,8 @@ struct Scheme {
     // The closed form for thousands of small slices; null when the scheme has none. Must agree with
     // build() on every float32.
     Result<AffineQuantizer> (*affine)(const SchemeInput& input) = nullptr;
+    // The same of small floats; nothing where the settings or the range have none.
+    std::optional<MinifloatQuantizer> (*minifloat)(const SchemeInput& input) = nullptr;
     // Whether the quantizer is not monotone (it wraps): then every figure comes from the closed
     // form over the values, and build() shows one period. Null: never.
     bool (*directOnly)(const SchemeSettings& settings) = nullptr;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ struct StepFunction {
     std::vector<float> lower;
     std::vector<std::int32_t> codes;    // [K] need not be monotone; two codes may share a level
     std::vector<SpecialCode> specials;  // codes that mean NaN or an infinity
+    // The code that NaN takes, of formats that have one for it. Without it NaN takes the code of
+    // the finite level nearest to zero, and becomes that level.
+    std::optional<std::int32_t> nanCode = std::nullopt;
 
     // Values beyond these are clipped: beyond the outermost level by more than that level's inner
     // half-bucket. Infinite when the scheme cannot clip.

@@ -37,11 +37,15 @@ class RandomRequests {
         settings.rounding = *oneOf(pointersTo(request.scheme->roundings));
         if (chance(0.5)) settings.seed = m_random();
         if (chance(0.3)) request.preparation = preparation();
+        if (takesLayout(*request.scheme)) request.layout = static_cast<Layout>(integer(0, 2));
         if (request.scheme->build == nullptr) return request;
         fillRange(request);
         request.granularity = static_cast<Granularity>(integer(0, 2));
         if (request.granularity != Granularity::Tensor) request.axis = integer(-3, 3);
-        if (request.granularity == Granularity::Group) request.groupSize = integer(1, 1 << 20);
+        if (request.granularity == Granularity::Group) {
+            request.groupSize = integer(1, 1 << 20);
+            request.layout = static_cast<Layout>(integer(0, 2));
+        }
         return request;
     }
 
@@ -115,6 +119,9 @@ class RandomRequests {
             for (int i = 0; i < slices; ++i)
                 range.given.push_back({real(), real()});
         }
+        if (range.mode != RangeMode::GivenScale && chance(0.2))
+            for (int slice = integer(0, 3); slice < 9; slice += integer(1, 5))
+                range.setOwn(static_cast<std::uint64_t>(slice), {real(), real()});
     }
 
     std::mt19937_64 m_random;

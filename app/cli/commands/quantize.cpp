@@ -9,6 +9,7 @@
 #include "app/cli/request/request_options.h"
 #include "app/cli/request/sources.h"
 #include "core/analysis/analyze.h"
+#include "core/analysis/outcome/metrics_of.h"
 #include "core/analysis/passes/block_encoding.h"
 #include "core/analysis/passes/decodable.h"
 #include "core/analysis/passes/quantize_tensor.h"
@@ -146,6 +147,9 @@ ExitStatus quantize(const Request& request, const OutputPaths& paths, const Cons
     if (!data) return console.failed(data.error());
     const auto outcome = analyze(request, *data, 0, console.control.part(0.4, 0.6));
     if (!outcome) return console.failed(outcome.error());
+    // What the files cannot show by themselves.
+    if (const std::string note = overflowNote((*outcome)->metrics); !note.empty())
+        console.warn(note);
     Staged staged;
     const Status done = stageAll(**outcome, paths, staged, console.control.part(0.6, 1));
     if (!done) return console.failed(done.error());

@@ -29,13 +29,18 @@ constexpr std::array kOptions{
     Option{"--range", "ID", "a calibrator (see 'quantoscope calibrators'), manual or scale"},
     Option{"--alpha", "LIST", "lower end of a manual range, or one for each slice"},
     Option{"--beta", "LIST", "upper end"},
+    Option{"--slice-range", "N:ALPHA:BETA",
+           "the range of one slice by hand, the others keep theirs", true},
     Option{"--scale", "LIST", "given scale, or one for each slice"},
     Option{"--zero-point", "LIST", "given zero point (0)"},
     Option{"--qmin", "N", "lowest code, with --qmax"},
     Option{"--qmax", "N", "highest code"},
     Option{"--granularity", "ID", "tensor, channel or group"},
-    Option{"--axis", "K", "of channels and groups; -1 is the last"},
-    Option{"--group-size", "G", "consecutive elements along the axis"},
+    Option{"--axis", "K", "of channels (0, the first) and groups (-1, the last)"},
+    Option{"--group-size", "G", "consecutive elements along the axis (32)"},
+    Option{"--layout", "ID",
+           "what blocks, and groups along the last axis, run along: rows (all axes behind the "
+           "first), axes (the last alone), flat (the whole tensor)"},
 };
 
 Error wrong(std::string what, std::string_view option) {
@@ -61,10 +66,10 @@ class RequestBuilder {
         m_request = defaultRequest();
         if (Status read = readFile(); !read) return read.error();
         if (Status taken = takeSource(source); !taken) return taken.error();
-        constexpr std::array kSteps{
-            &RequestBuilder::takePreparation, &RequestBuilder::takeScheme,
-            &RequestBuilder::takeRange,       &RequestBuilder::takeParameters,
-            &RequestBuilder::takeNumbers,     &RequestBuilder::takeGranularity};
+        // Slices first: other ones forget what a saved request says of each.
+        constexpr std::array kSteps{&RequestBuilder::takePreparation, &RequestBuilder::takeScheme,
+                                    &RequestBuilder::takeGranularity, &RequestBuilder::takeRange,
+                                    &RequestBuilder::takeParameters,  &RequestBuilder::takeNumbers};
         for (const auto step : kSteps)
             if (Status taken = (this->*step)(); !taken) return taken.error();
         return std::move(m_request);
@@ -90,6 +95,7 @@ class RequestBuilder {
     Status takeCodes();
     Status takeManual();
     Status takeGiven();
+    Status takeOwn();
     Status takeMode(std::string_view mode, std::initializer_list<std::string_view> its);
 
     template <class T>
@@ -244,6 +250,7 @@ Status RequestBuilder::takeNumbers() {
     if (Status mode = takeMode("manual", {"--alpha", "--beta"}); !mode) return mode;
     if (Status mode = takeMode("scale", {"--scale", "--zero-point"}); !mode) return mode;
     if (Status manual = takeManual(); !manual) return manual;
+    if (Status own = takeOwn(); !own) return own;
     return takeGiven();
 }
 
@@ -262,6 +269,24 @@ Status RequestBuilder::takeManual() {
     m_request.range.manual.clear();
     for (std::size_t i = 0; i < alpha->size(); ++i)
         m_request.range.manual.push_back({(*alpha)[i], (*beta)[i]});
+    return Done{};
+}
+
+Status RequestBuilder::takeOwn() {
+    for (const std::string& text : m_arguments.values("--slice-range")) {
+        const std::size_t first = text.find(':');
+        const std::size_t second = first == std::string::npos ? first : text.find(':', first + 1);
+        const auto part = [&](std::size_t from, std::size_t to) {
+            return std::string_view(text).substr(from, to - from);
+        };
+        const bool whole = second != std::string::npos;
+        const auto slice = whole ? parseInteger(part(0, first)) : std::nullopt;
+        const auto alpha = whole ? parseReal(part(first + 1, second)) : std::nullopt;
+        const auto beta = whole ? parseReal(part(second + 1, text.size())) : std::nullopt;
+        if (!slice || *slice < 0 || !alpha || !beta)
+            return wrong("'" + text + "' is not SLICE:ALPHA:BETA.", "--slice-range");
+        m_request.range.setOwn(static_cast<std::uint64_t>(*slice), {*alpha, *beta});
+    }
     return Done{};
 }
 
@@ -289,7 +314,12 @@ Status RequestBuilder::takeGranularity() {
         const auto granularity = findGranularity(*id);
         if (!granularity)
             return wrong("'" + *id + "' is none of: tensor, channel, group.", "--granularity");
-        m_request.granularity = *granularity;
+        m_request = withGranularity(std::move(m_request), *granularity);
+    }
+    if (const auto id = m_arguments.value("--layout")) {
+        const auto layout = findLayout(*id);
+        if (!layout) return wrong("'" + *id + "' is none of: rows, axes, flat.", "--layout");
+        m_request.layout = *layout;
     }
     if (Status axis = takeInteger("--axis", m_request.axis); !axis) return axis;
     if (Status size = takeInteger("--group-size", m_request.groupSize); !size) return size;

@@ -55,7 +55,7 @@ std::vector<std::string> cellTexts(const IntegerProduct& product, std::size_t ce
 std::string quantizerText(std::string_view name, const AffineQuantizer& quantizer) {
     return std::string(name) + ": scale " +
            shortText(static_cast<double>(quantizer.scale), kDigits) + ", zero point " +
-           shortText(static_cast<double>(quantizer.zeroPoint), kDigits) + ", codes " +
+           wholeText(static_cast<double>(quantizer.zeroPoint), kDigits) + ", codes " +
            std::to_string(quantizer.qmin) + " ... " + std::to_string(quantizer.qmax) + "\n";
 }
 

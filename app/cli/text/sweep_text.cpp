@@ -9,11 +9,24 @@
 #include <utility>
 
 #include "app/cli/text/text_table.h"
+#include "core/analysis/outcome/metrics_of.h"
 #include "core/base/text/display_text.h"
 #include "core/base/text/media.h"
 #include "core/base/text/number_text.h"
 
 namespace quantoscope::cli {
+namespace {
+
+// Nothing where values overflow: the error of the others ranks nothing.
+std::optional<double> ranked(double error, double overflowed) {
+    return overflowed > 0 ? std::nullopt : std::optional(error);
+}
+
+std::string overflowWords(double overflowed) {
+    return overflowed > 0 ? overflowText(overflowed) : std::string();
+}
+
+}  // namespace
 
 void SweepText::addRow(const std::string& tensor, std::vector<Cell> cells) {
     if (m_namesTensors) cells.insert(cells.begin(), Cell(tensor));
@@ -21,26 +34,31 @@ void SweepText::addRow(const std::string& tensor, std::vector<Cell> cells) {
 }
 
 void SweepText::add(const std::string& tensor, const std::vector<BitsPoint>& points) {
-    m_columns = {"bits", "bits_per_weight", "mse", "mse_rounding", "mse_clipping", "sqnr_db"};
+    m_columns = {"bits",         "bits_per_weight", "mse", "mse_rounding",
+                 "mse_clipping", "sqnr_db",         "note"};
     for (const BitsPoint& point : points) {
         const auto known = [&](double value) {
-            return point.mse ? std::optional<double>(value) : std::nullopt;
+            return point.mse || point.overflowed > 0 ? std::optional<double>(value) : std::nullopt;
         };
         addRow(tensor, {Cell(double(point.bits)), Cell(known(point.bitsPerWeight)), Cell(point.mse),
-                        Cell(point.mseRounding), Cell(point.mseClipping), Cell(point.sqnrDb)});
+                        Cell(point.mseRounding), Cell(point.mseClipping), Cell(point.sqnrDb),
+                        Cell(overflowWords(point.overflowed))});
     }
 }
 
 void SweepText::add(const std::string& tensor, const ClipSweep& sweep) {
-    m_columns = {"clip", "mse", "mse_rounding", "mse_clipping", "calibrator", "alpha", "beta"};
+    m_columns = {"clip",       "mse",   "mse_rounding", "mse_clipping",
+                 "calibrator", "alpha", "beta",         "note"};
     const Cell none{std::string()};
     for (const ClipPoint& point : sweep.points)
-        addRow(tensor, {Cell(point.clip), Cell(point.mse), Cell(point.mseRounding),
-                        Cell(point.mseClipping), none, none, none});
+        addRow(tensor, {Cell(point.clip), Cell(ranked(point.mse, point.overflowed)),
+                        Cell(ranked(point.mseRounding, point.overflowed)),
+                        Cell(ranked(point.mseClipping, point.overflowed)), none, none, none,
+                        Cell(overflowWords(point.overflowed))});
     for (const CalibratorMark& mark : sweep.marks)
-        addRow(tensor,
-               {Cell(mark.clip), Cell(mark.mse), none, none, Cell(std::string(mark.calibrator->id)),
-                Cell(mark.range.alpha), Cell(mark.range.beta)});
+        addRow(tensor, {Cell(mark.clip), Cell(ranked(mark.mse, mark.overflowed)), none, none,
+                        Cell(std::string(mark.calibrator->id)), Cell(mark.range.alpha),
+                        Cell(mark.range.beta), Cell(overflowWords(mark.overflowed))});
 }
 
 void SweepText::add(const std::string& tensor, const std::vector<SchemeRow>& rows) {

@@ -88,6 +88,8 @@ void addParameters(QVector<ReportFact>& facts, const ParameterSet& parameters) {
 }
 
 void addRange(QVector<ReportFact>& facts, const RangeRequest& range) {
+    if (range.mode != RangeMode::GivenScale && !range.own.empty())
+        facts.append(count(tr("Slices with a range by hand"), range.own.size()));
     switch (range.mode) {
         case RangeMode::Calibrated:
             facts.append(text(tr("Clipping range"), range.calibrator->title));
@@ -125,9 +127,28 @@ QString granularityText(const Request& request) {
     }
 }
 
-QString sizeText(const Metrics& metrics) {
-    return tr("%1 bytes instead of %2")
-        .arg(countText(std::ceil(metrics.bytes)), countText(metrics.float32Bytes));
+// Of block formats, and of groups along the last axis.
+QString layoutText(Layout layout) {
+    switch (layout) {
+        case Layout::Rows:
+            return tr("along all axes behind the first, as one");
+        case Layout::Axes:
+            return tr("along the last axis alone");
+        case Layout::Flat:
+            break;
+    }
+    return tr("along the whole tensor");
+}
+
+QString sizeText(const Outcome& outcome) {
+    const Metrics& metrics = outcome.metrics;
+    const DType type = outcome.data->original->dtype;
+    const QString size =
+        tr("%1 bytes instead of %2")
+            .arg(countText(std::ceil(metrics.bytes)), countText(std::ceil(metrics.storedBytes)));
+    if (type == DType::F32) return size;
+    return size +
+           tr(" as %1, %2 as f32").arg(toQString(dtypeName(type)), countText(metrics.float32Bytes));
 }
 
 std::optional<double> percent(const std::optional<double>& share) {
@@ -160,7 +181,7 @@ QVector<ReportFact> headlineFacts(const Outcome& outcome) {
         few(tr("Bits per weight"), metrics.bitsPerWeight, {})};
     if (metrics.bytes > 0)
         facts.append(
-            few(tr("Compression"), metrics.float32Bytes / metrics.bytes, QStringLiteral(" ×")));
+            few(tr("Compression"), metrics.storedBytes / metrics.bytes, QStringLiteral(" ×")));
     return facts;
 }
 
@@ -206,8 +227,10 @@ QVector<ReportFact> requestFacts(const Request& request) {
     if (settings.rounding == Rounding::Stochastic)
         facts.append(text(tr("Seed"), std::to_string(settings.seed)));
     if (rangeMatters(*request.scheme, request.settings)) addRange(facts, request.range);
-    if (request.scheme->build == nullptr) return facts;
-    facts.append(text(tr("Granularity"), granularityText(request)));
+    if (request.scheme->build != nullptr)
+        facts.append(text(tr("Granularity"), granularityText(request)));
+    if (sliceRule(request).granularity == Granularity::Group)
+        facts.append(text(tr("Layout"), layoutText(sliceRule(request).layout)));
     return facts;
 }
 
@@ -224,7 +247,7 @@ QVector<ReportFact> quantizerFacts(const Outcome& outcome) {
     facts << count(tr("Levels"), metrics.levels) << count(tr("Levels used"), metrics.levelsUsed)
           << number(tr("Entropy of the codes"), metrics.entropyBits, "bits")
           << number(tr("Bits per weight"), metrics.bitsPerWeight, "", Better::Lower)
-          << text(tr("Size"), sizeText(metrics));
+          << text(tr("Size"), sizeText(outcome));
     return facts;
 }
 

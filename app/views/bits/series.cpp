@@ -28,6 +28,7 @@ std::vector<CurvePoint> drawable(std::span<const BitsPoint> points,
 std::optional<CurvePoint> pointOf(const Outcome& outcome, BitsQuantity quantity) {
     const Metrics& metrics = outcome.metrics;
     const auto y = quantity == BitsQuantity::Mse ? metrics.mse : metrics.sqnrDb;
+    if (metrics.overflowed > 0) return std::nullopt;  // the error of the others ranks nothing
     if (!canBeDrawn(y, quantity)) return std::nullopt;
     const int bits = codeBits(*outcome.request.scheme, outcome.request.settings);
     return CurvePoint{static_cast<double>(bits), *y};
@@ -120,6 +121,7 @@ Request withBitsOfSweep(const Request& request, const Outcome& outcome, const Sc
     if (edited.range.mode == RangeMode::GivenScale) {
         edited.range.mode = RangeMode::Manual;
         edited.range.manual.clear();
+        edited.range.own.clear();
         for (const SliceOutcome& slice : *outcome.slices)
             edited.range.manual.push_back(slice.range);
     }

@@ -87,6 +87,10 @@ QString BitsView::reasonForNothing() const {
     if (!series.present.empty()) return {};
     const auto hasError = [](const BitsPoint& point) { return point.mse.has_value(); };
     if (outcome()->data->index->count() == 0) return tr("There are no finite values.");
+    const auto overflows = [](const BitsPoint& point) { return point.overflowed > 0; };
+    if (std::ranges::none_of(curves()->bits, hasError) &&
+        std::ranges::any_of(curves()->bits, overflows))
+        return tr("Values overflow at every width: there is no error to show.");
     if (std::ranges::none_of(curves()->bits, hasError))
         return tr("The scheme takes none of 1 to 16 bits with these settings.");
     return m_quantity == BitsQuantity::Mse

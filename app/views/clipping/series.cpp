@@ -7,6 +7,7 @@
 
 #include "app/views/kit/plot/plot_parts.h"
 #include "app/views/kit/plot/value_axis.h"
+#include "core/analysis/outcome/slice_range.h"
 
 namespace quantoscope {
 namespace {
@@ -20,14 +21,6 @@ double magnitudeOf(const SliceOutcome& slice) {
 
 double endOf(const Range& range) {
     return std::max(std::abs(range.alpha), std::abs(range.beta));
-}
-
-// The range asked for a slice; the request may be ahead of the outcome.
-Range rangeOf(const Request& request, const Outcome& outcome, std::size_t slice) {
-    const auto& manual = request.range.manual;
-    if (request.range.mode != RangeMode::Manual || manual.empty())
-        return (*outcome.slices)[slice].range;
-    return manual[std::min(slice, manual.size() - 1)];
 }
 
 // What |x| <= c leaves of the slice's own range; the nearest end where it leaves nothing.
@@ -63,6 +56,7 @@ std::vector<const ClipPoint*> seenPoints(const ClipSweep& sweep, const ClipQuest
 
 void addPoints(ClipSeries& series, const ClipSweep& sweep, const ClipQuestion& question) {
     for (const ClipPoint* point : seenPoints(sweep, question)) {
+        if (point->overflowed > 0) continue;  // no error to place
         series.total.push_back({point->clip, point->mse});
         series.rounding.push_back({point->clip, point->mseRounding});
         series.clipping.push_back({point->clip, point->mseClipping});
@@ -77,13 +71,13 @@ void addPins(ClipSeries& series, const Curves& curves, const QVector<OutcomePoin
         if (!rangeMatters(*pin.request.scheme, pin.request.settings) ||
             isRelative(pin.request) != relative)
             continue;
-        if (pin.metrics.mse)
+        if (pin.metrics.mse && pin.metrics.overflowed == 0)
             series.pins.push_back({i, {clipOf(pin.request, pin), *pin.metrics.mse}});
         const auto own = std::ranges::find(curves.pins, pins[i], &PinCurves::outcome);
         if (own == curves.pins.end() || !own->clip || own->clip->relative != relative) continue;
         ClipPinLine line{i, {}};
         for (const ClipPoint* point : seenPoints(*own->clip, question))
-            line.points.push_back({point->clip, point->mse});
+            if (point->overflowed == 0) line.points.push_back({point->clip, point->mse});
         if (!line.points.empty()) series.pinLines.push_back(std::move(line));
     }
 }
@@ -116,13 +110,13 @@ void findEnds(ClipSeries& series) {
 }  // namespace
 
 double clipOf(const Request& request, const Outcome& outcome) {
-    if (!isRelative(request)) return endOf(rangeOf(request, outcome, 0));
+    if (!isRelative(request)) return endOf(askedRange(request, outcome, 0));
     double sum = 0;
     double counted = 0;
     for (std::size_t i = 0; i < outcome.slices->size(); ++i) {
         const double magnitude = magnitudeOf((*outcome.slices)[i]);
         if (!(magnitude > 0)) continue;
-        sum += endOf(rangeOf(request, outcome, i)) / magnitude;
+        sum += endOf(askedRange(request, outcome, i)) / magnitude;
         ++counted;
     }
     return counted > 0 ? sum / counted : 1;
@@ -133,6 +127,7 @@ std::optional<Request> withClip(const Request& request, const Outcome& outcome, 
     Request edited = request;
     edited.range.mode = RangeMode::Manual;
     edited.range.manual.clear();
+    edited.range.own.clear();
     for (const SliceOutcome& slice : *outcome.slices)
         edited.range.manual.push_back(
             within(slice, isRelative(request) ? clip * magnitudeOf(slice) : clip));
@@ -160,6 +155,8 @@ double errorAtClip(const ClipSweep& sweep, double clip) {
     const ClipPoint& a = *(after - 1);
     const ClipPoint& b = *after;
     const double share = (clip - a.clip) / (b.clip - a.clip);
+    if (!std::isfinite(a.mse) || !std::isfinite(b.mse))
+        return std::numeric_limits<double>::quiet_NaN();
     if (!(a.mse > 0) || !(b.mse > 0)) return a.mse + share * (b.mse - a.mse);
     return a.mse * std::pow(b.mse / a.mse, share);
 }
@@ -175,7 +172,8 @@ ClipSeries clipSeries(const Curves& curves, const Request& request, const Outcom
                              [](const ClipMark& mark) { return mark.mark->clip; });
     if (rangeMatters(*request.scheme, request.settings)) {
         const double clip = clipOf(request, live);
-        const bool answered = live.request == request && live.metrics.mse;
+        const bool answered =
+            live.request == request && live.metrics.mse && live.metrics.overflowed == 0;
         series.chosen = {clip, answered ? *live.metrics.mse : errorAtClip(sweep, clip)};
     }
     addPins(series, curves, pins, question);

@@ -10,9 +10,14 @@
 #include "app/views/kit/plot/curve_view.h"
 #include "app/views/look/number_format.h"
 #include "app/views/look/pin_look.h"
+#include "core/analysis/outcome/metrics_of.h"
 
 namespace quantoscope {
 namespace {
+
+QString errorText(double error, double overflowed) {
+    return overflowed > 0 ? toQString(overflowText(overflowed)) : numberText(error);
+}
 
 constexpr double kReach = 6;        // pixels from a line that still mean it
 constexpr double kCurveReach = 20;  // and from the curve
@@ -77,6 +82,9 @@ QString ClippingView::reasonForNothing() const {
     if (!rangeMatters(*asked.scheme, asked.settings))
         return toQString(whyRangeDoesNotMatter(*asked.scheme, asked.settings));
     if (sweep().points.size() < 2) return tr("All values are zero: there is nothing to clip.");
+    const auto overflows = [](const ClipPoint& point) { return point.overflowed > 0; };
+    if (std::ranges::all_of(sweep().points, overflows))
+        return tr("Values overflow at every range: there is no error to show.");
     const auto hasError = [](const ClipPoint& point) { return point.mse > 0; };
     if (std::ranges::none_of(sweep().points, hasError))
         return tr("Every error is zero: a logarithmic axis cannot show it.");
@@ -244,13 +252,13 @@ QVector<Fact> ClippingView::factsAt(const QPointF& place) const {
             {tr("range"), QStringLiteral("[%1, %2]")
                               .arg(numberText(choice.range.alpha), numberText(choice.range.beta))},
             {sweep().relative ? tr("share kept") : tr("c"), numberText(choice.clip)},
-            {tr("MSE"), numberText(choice.mse)}};
+            {tr("MSE"), errorText(choice.mse, choice.overflowed)}};
     }
     const double clip = xAxis()->pixelToCoord(place.x());
     const auto after = std::ranges::lower_bound(sweep().points, clip, {}, &ClipPoint::clip);
     if (after == sweep().points.end()) return {};
     return {{sweep().relative ? tr("share kept") : tr("c"), numberText(after->clip)},
-            {tr("total MSE"), numberText(after->mse)},
+            {tr("total MSE"), errorText(after->mse, after->overflowed)},
             {tr("rounding"), numberText(after->mseRounding)},
             {tr("clipping"), numberText(after->mseClipping)}};
 }

@@ -11,6 +11,7 @@
 #include "app/views/kit/plot/curve_view.h"
 #include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/number_format.h"
+#include "core/analysis/outcome/metrics_of.h"
 
 namespace quantoscope {
 namespace {
@@ -103,10 +104,13 @@ void ErrorsView::prepare(QSize pixels) {
     } else {
         setHome(homeX(), sensibleRange(0, top / (1 - strip)));
     }
-    setSubtitle(orWaiting(first.tailBeyond
-                              ? tr("to %1 and %2 beyond the axis")
-                                    .arg(signedText(errors().from, 3), signedText(errors().to, 3))
-                              : QString()));
+    QStringList said;
+    if (first.tailBeyond)
+        said.append(tr("to %1 and %2 beyond the axis")
+                        .arg(signedText(errors().from, 3), signedText(errors().to, 3)));
+    if (answered.metrics.overflowed > 0)
+        said.append(toQString(overflowText(answered.metrics.overflowed)));
+    setSubtitle(orWaiting(said.join(QStringLiteral("; "))));
 }
 
 void ErrorsView::layLines(const QRectF& room, const QCPRange& visible) {
@@ -213,8 +217,10 @@ QString ErrorsView::caption() const {
     for (const ErrorPercentile& percentile : m_series.percentiles)
         parts.append(tr("%1 of the values within %2")
                          .arg(percentText(percentile.share), numberText(percentile.error)));
+    const std::string overflow = overflowNote(curves()->outcome->metrics);
     return tr("Histogram of the errors, dequantized − original, of all values: ") +
-           parts.join(QStringLiteral(", ")) + u'.';
+           parts.join(QStringLiteral(", ")) + u'.' +
+           (overflow.empty() ? QString() : u' ' + toQString(overflow));
 }
 
 DataTable ErrorsView::dataTable() const {

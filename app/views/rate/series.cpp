@@ -58,6 +58,7 @@ bool liesOn(std::span<const RatePoint> line, std::span<const RatePoint> other) {
 
 std::optional<CurvePoint> pointOf(const Outcome& outcome) {
     const auto& sqnr = outcome.metrics.sqnrDb;
+    if (outcome.metrics.overflowed > 0) return std::nullopt;  // that of the others ranks nothing
     if (!sqnr || !std::isfinite(*sqnr)) return std::nullopt;
     return CurvePoint{outcome.metrics.bitsPerWeight, *sqnr};
 }

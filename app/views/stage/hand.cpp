@@ -9,6 +9,7 @@
 
 #include "app/views/look/number_format.h"
 #include "app/views/stage/view.h"
+#include "core/analysis/outcome/slice_range.h"
 
 namespace quantoscope {
 
@@ -190,10 +191,7 @@ QString StageView::handleHelp() const {
            "one pixel, with Shift by ten, with Ctrl by a tenth; Home and End to the "
            "smallest and the largest value.");
     const std::size_t slices = outcome()->slices->size();
-    if (slices > kMostSliceRanges)
-        text += tr(" There are more than %1 slices: one range will hold for all.")
-                    .arg(kMostSliceRanges);
-    else if (slices > 1)
+    if (slices > 1)
         text += tr(" Only %1 is changed; the others keep their ranges.")
                     .arg(toQString(outcome()->focus->label));
     if (mirrorsRange(request())) text += tr(" The scheme is symmetric: both handles move.");

@@ -189,7 +189,12 @@ std::optional<Request> takenByHand(const Request& request, const Outcome& outcom
     const bool relative = range && slices > 1 && slices <= kMostSliceRanges;
     double unit = 1;
     if (relative) {
-        edited = withRange(edited, outcome, *range);
+        edited.range.mode = RangeMode::Manual;
+        edited.range.own.clear();
+        edited.range.manual.clear();
+        for (const SliceOutcome& slice : *outcome.slices)
+            edited.range.manual.push_back(slice.range);
+        edited.range.manual[outcome.focus->slice] = *range;
         unit = static_cast<double>(fullScale(*range));
     }
     HandCodebook book = bookOf(taken, unit);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <new>
+#include <utility>
 
 #include "core/base/text/number_text.h"
 
@@ -19,7 +20,10 @@ std::string countOf(std::uint64_t count, std::string_view singular, std::string_
     return groupedText(count) + " " + std::string(count == 1 ? singular : plural);
 }
 
-void noteWhatIsLeftOut(const ValueIndex& index, std::vector<std::string>& notes) {
+}  // namespace
+
+std::vector<std::string> leftOutNotes(const ValueIndex& index) {
+    std::vector<std::string> notes;
     const std::uint64_t infinities = index.positiveInfinityCount() + index.negativeInfinityCount();
     if (index.nanCount() > 0)
         notes.push_back(countOf(index.nanCount(), "NaN is", "NaN are") + " left out.");
@@ -31,24 +35,26 @@ void noteWhatIsLeftOut(const ValueIndex& index, std::vector<std::string>& notes)
         notes.emplace_back("The tensor has no values.");
     else if (index.count() == 0)
         notes.emplace_back("The tensor has no finite values.");
+    return notes;
 }
 
-void noteWhatTheyAre(const ValueIndex& index, std::vector<std::string>& notes) {
+std::vector<std::string> valueNotes(const ValueIndex& index) {
+    std::vector<std::string> notes;
+    if (index.count() == 0) return notes;
     const float largest = std::max(std::abs(index.minimum()), std::abs(index.maximum()));
     if (largest > 0 && largest < std::numeric_limits<float>::min())
         notes.emplace_back("All values are denormal: below 1.18e-38 in magnitude.");
     if (index.minimum() == index.maximum()) {
         if (index.count() > 1)
             notes.push_back("All values are equal: " + exactText(index.minimum()) + ".");
-        return;
+        return notes;
     }
     const std::size_t distinct = index.distinctCount(kFewDistinct + 1);
     if (distinct <= kFewDistinct && index.count() >= kValuesPerDistinct * distinct)
         notes.push_back(std::to_string(distinct) +
                         " distinct values: this tensor looks already quantized.");
+    return notes;
 }
-
-}  // namespace
 
 std::span<const float> finiteValues(const DataSet& data, FloatBuffer& scratch) {
     const std::span<const float> values = data.tensor->values;
@@ -70,8 +76,9 @@ Result<DataSetPointer> makeDataSet(const Source& source, TensorPointer tensor,
     data->fullCount = tensor->values.size();
     data->original = tensor;
     data->originalIndex = data->index;
-    noteWhatIsLeftOut(*data->index, data->notes);
-    if (data->index->count() > 0) noteWhatTheyAre(*data->index, data->notes);
+    for (auto* notes : {leftOutNotes, valueNotes})
+        for (std::string& note : notes(*data->index))
+            data->notes.push_back(std::move(note));
     data->tensor = std::move(tensor);
     return DataSetPointer(std::move(data));
 } catch (const std::bad_alloc&) {

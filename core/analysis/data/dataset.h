@@ -42,6 +42,11 @@ struct DataSet {
 };
 using DataSetPointer = std::shared_ptr<const DataSet>;
 
+// Sentences about the values that are not finite.
+std::vector<std::string> leftOutNotes(const ValueIndex& index);
+// Sentences about what the finite values are: all equal, denormal, few distinct ones.
+std::vector<std::string> valueNotes(const ValueIndex& index);
+
 // The tensor's values with 0 for those that are not finite; `scratch` holds them when there are
 // any.
 std::span<const float> finiteValues(const DataSet& data, FloatBuffer& scratch);

@@ -138,6 +138,17 @@ Status applyTransforms(DataSet& data, const Preparation& preparation, const JobC
     return Done{};
 }
 
+// The notes so far are the source's: what is told of the transformed values says so.
+void addNotesOfTransformed(DataSet& data) {
+    const bool differ = data.index->count() != data.originalIndex->count();
+    std::vector<std::string> notes =
+        differ ? leftOutNotes(*data.index) : std::vector<std::string>{};
+    for (std::string& note : valueNotes(*data.index))
+        notes.push_back(std::move(note));
+    for (const std::string& note : notes)
+        data.notes.push_back("After the transforms: " + note);
+}
+
 Result<DataSetPointer> prepared(const DataSetPointer& plain, const Preparation& preparation,
                                 const JobControl& control) {
     // Transformed or weighed, the values and their index are there a second time.
@@ -151,11 +162,18 @@ Result<DataSetPointer> prepared(const DataSetPointer& plain, const Preparation& 
         auto made = makeDataSet(plain->source, data->tensor, control.part(0.4, 0.8));
         if (!made) return made.error();
         data->index = (*made)->index;
-        data->notes.insert(data->notes.end(), (*made)->notes.begin(), (*made)->notes.end());
+        addNotesOfTransformed(*data);
+        data->notes.insert(data->notes.end(), data->tensor->notes.begin(),
+                           data->tensor->notes.end());
     }
     if (preparation.importance) {
         auto weights = importanceOf(*preparation.importance, *plain->tensor, control.silent());
         if (!weights) return weights.error();
+        const bool weighs = std::ranges::any_of(**weights, [](float weight) { return weight > 0; });
+        if (!weighs) {
+            data->notes.emplace_back("All weights are 0: every value weighs the same.");
+            return DataSetPointer(std::move(data));
+        }
         data->importance = std::move(*weights);
         if (preparation.transforms.empty()) {
             auto weighted = WeightedIndex::build(plain->tensor->values, *data->importance,

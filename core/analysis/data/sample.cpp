@@ -69,8 +69,12 @@ Tensor sampleOfChannels(const Tensor& tensor, const Slicing& slicing, const Requ
 Tensor sampleOfGroups(const Tensor& tensor, const Slicing& slicing, const Request& request,
                       std::size_t groups) {
     const std::size_t size = slicing.sizeOf(0);
+    // Where axes are taken as one, the last stands for them all.
+    const bool joined = laidOut(tensor.shape, request).size() != tensor.shape.size();
+    const std::size_t axis =
+        joined ? tensor.shape.size() - 1 : axisFromFront(tensor.shape, request);
     Shape shape(tensor.shape.size(), 1);
-    shape[axisFromFront(tensor.shape, request)] = static_cast<std::int64_t>(groups * size);
+    shape[axis] = static_cast<std::int64_t>(groups * size);
     Tensor sample = emptyLike(tensor, std::move(shape));
     std::size_t place = 0;
     for (std::size_t i = 0; i < groups; ++i) {
@@ -85,7 +89,7 @@ Tensor sampleOfGroups(const Tensor& tensor, const Slicing& slicing, const Reques
 
 // Whether the request lists a range for each slice: then no slice may be missing.
 bool listsSlices(const RangeRequest& range) {
-    return (range.mode == RangeMode::Manual && range.manual.size() > 1) ||
+    return !range.own.empty() || (range.mode == RangeMode::Manual && range.manual.size() > 1) ||
            (range.mode == RangeMode::GivenScale && range.given.size() > 1);
 }
 

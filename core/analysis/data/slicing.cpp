@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "core/base/text/number_text.h"
 
@@ -38,10 +39,12 @@ Result<Slicing> Slicing::make(Shape shape, const SliceRule& rule) {
     Slicing slicing;
     slicing.m_extent = elementCount(shape);
     if (rule.granularity == Granularity::Tensor) return slicing;
-    if (rule.flattened) shape = {static_cast<std::int64_t>(slicing.m_extent)};
+    Shape cut = laidOut(shape, rule);
+    const bool joined = cut.size() != shape.size();
+    shape = std::move(cut);
 
     const auto rank = static_cast<int>(shape.size());
-    const int axis = rule.axis < 0 ? rule.axis + rank : rule.axis;
+    const int axis = joined ? rank - 1 : rule.axis < 0 ? rule.axis + rank : rule.axis;
     if (axis < 0 || axis >= rank) return axisError(shape, rule.axis);
     if (rule.granularity == Granularity::Group && rule.groupSize < 1)
         return Error{ErrorCode::InvalidArgument, "A group has at least 1 element.", "group_size"};
@@ -176,12 +179,30 @@ std::string Slicing::label(std::size_t slice) const {
             break;
     }
     const std::string group = "group " + std::to_string(slice / m_inner % m_groups);
-    if (m_outer * m_inner == 1) return group;
-    const std::size_t row = slice / m_inner / m_groups * m_inner + slice % m_inner;
-    return "row " + std::to_string(row) + ", " + group;
+    std::string place;
+    if (m_outer > 1) place += "row " + std::to_string(slice / m_inner / m_groups) + ", ";
+    if (m_inner > 1) place += "column " + std::to_string(slice % m_inner) + ", ";
+    return place + group;
+}
+
+Shape laidOut(const Shape& shape, const SliceRule& rule) {
+    const auto rank = static_cast<int>(shape.size());
+    const bool alongLast = rule.axis == -1 || rule.axis == rank - 1;
+    if (rule.granularity != Granularity::Group || !alongLast || rank < 2) return shape;
+    if (rule.layout == Layout::Flat) return {static_cast<std::int64_t>(elementCount(shape))};
+    if (rule.layout == Layout::Axes || rank == 2) return shape;
+    return {shape.front(), static_cast<std::int64_t>(productOf(shape.begin() + 1, shape.end()))};
+}
+
+Shape laidOut(const Shape& shape, const Request& request) {
+    // A block format takes a scalar for a row of one value.
+    if (request.scheme->block != nullptr && shape.empty()) return {1};
+    return laidOut(shape, sliceRule(request));
 }
 
 std::size_t axisFromFront(const Shape& shape, const Request& request) {
+    const Shape cut = laidOut(shape, request);
+    if (cut.size() != shape.size()) return cut.size() - 1;
     const int axis = sliceRule(request).axis;
     return static_cast<std::size_t>(axis < 0 ? axis + static_cast<int>(shape.size()) : axis);
 }
@@ -189,9 +210,9 @@ std::size_t axisFromFront(const Shape& shape, const Request& request) {
 Shape scalesShape(const Shape& shape, const Request& request) {
     const SliceRule rule = sliceRule(request);
     if (rule.granularity == Granularity::Tensor) return {};
-    Shape scales = shape;
-    if (rule.flattened || scales.empty()) scales = {static_cast<std::int64_t>(elementCount(shape))};
-    const std::size_t axis = axisFromFront(scales, request);
+    Shape scales = laidOut(shape, request);
+    if (scales.empty()) scales = {1};
+    const std::size_t axis = axisFromFront(shape, request);
     if (rule.granularity == Granularity::Channel) return {scales[axis]};
     scales[axis] = (scales[axis] + rule.groupSize - 1) / rule.groupSize;
     return scales;

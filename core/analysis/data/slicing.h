@@ -37,7 +37,7 @@ class Slicing {
     // The same for neighbouring slices, one after the other.
     void gatherRun(std::span<const float> values, std::size_t first, std::size_t slices,
                    std::span<float> sliceValues) const;
-    // "tensor", "channel 3", "row 2, group 17".
+    // "tensor", "channel 3", "row 2, group 17"; along the first of two axes "column 2, group 17".
     std::string label(std::size_t slice) const;
 
   private:
@@ -50,10 +50,13 @@ class Slicing {
     std::size_t m_groups = 1;  // along the axis
 };
 
+// The shape that is cut: the tensor's, with the axes that the rule's layout takes as one.
+Shape laidOut(const Shape& shape, const SliceRule& rule);
+Shape laidOut(const Shape& shape, const Request& request);
 // The shape of an array with one entry for each slice, in their order: none per tensor, one axis of
-// channels, or the tensor's shape with the groups along the axis (ONNX's blocked scales).
+// channels, or the shape that is cut with the groups along the axis (ONNX's blocked scales).
 Shape scalesShape(const Shape& shape, const Request& request);
-// The request's axis counted from 0; the shape has it.
+// The axis, counted from 0, of the shape that is cut.
 std::size_t axisFromFront(const Shape& shape, const Request& request);
 
 }  // namespace quantoscope

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/text/number_text.h"
+
 namespace quantoscope {
 namespace {
 
@@ -59,6 +61,27 @@ Metrics metricsOf(const Evaluation& sums, double peak) {
     return metrics;
 }
 
+std::string overflowText(double overflowed) {
+    const auto values = static_cast<std::uint64_t>(std::ceil(overflowed));
+    return groupedText(values) + (values == 1 ? " value overflows" : " values overflow") +
+           " to infinity or NaN";
+}
+
+std::string overflowNote(const Metrics& metrics) {
+    if (!(metrics.overflowed > 0)) return {};
+    return overflowText(metrics.overflowed) +
+           (metrics.mse ? "; the figures are of the others." : "; there are no others.");
+}
+
+void forgetPartialErrors(Metrics& metrics) {
+    if (!(metrics.overflowed > 0)) return;
+    for (auto* figure :
+         {&metrics.mse, &metrics.rmse, &metrics.mae, &metrics.maxAbsError, &metrics.sqnrDb,
+          &metrics.psnrDb, &metrics.cosine, &metrics.mseRounding, &metrics.mseClipping,
+          &metrics.clippedFraction, &metrics.weightedMse, &metrics.weightedSqnrDb})
+        figure->reset();
+}
+
 void countBytes(Metrics& metrics, const Request& request, std::uint64_t values,
                 std::uint64_t slices) {
     const auto bits = static_cast<double>(codeBits(*request.scheme, request.settings));
@@ -74,6 +97,10 @@ void countBits(Metrics& metrics, std::uint64_t values, double bits) {
     metrics.bytes = bits / 8;
     metrics.bitsPerWeight = values == 0 ? 0 : bits / static_cast<double>(values);
     metrics.float32Bytes = 4 * static_cast<double>(values);
+}
+
+void countStored(Metrics& metrics, DType type, std::uint64_t values) {
+    metrics.storedBytes = static_cast<double>(values) * dtypeBits(type) / 8;
 }
 
 void addBits(Metrics& metrics, double bits) {

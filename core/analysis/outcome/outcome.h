@@ -41,7 +41,8 @@ struct Metrics {
     double bitsPerWeight = 0;            // scales, zero points and codebooks counted
     double bytes = 0;                    // the whole tensor quantized
     double float32Bytes = 0;
-    bool expected = false;  // stochastic rounding: expectations
+    double storedBytes = 0;  // of the values in the type that the source stores them in
+    bool expected = false;   // stochastic rounding: expectations
     // With importance w: sum w e^2 / sum w, and 10 log10(sum w x^2 / sum w e^2).
     std::optional<double> weightedMse;
     std::optional<double> weightedSqnrDb;

@@ -10,6 +10,7 @@
 #include "core/analysis/outcome/metrics_of.h"
 #include "core/analysis/passes/code_usage.h"
 #include "core/base/machine/parallel.h"
+#include "core/base/text/number_text.h"
 #include "core/metrics/compare_kernels.h"
 
 namespace quantoscope {
@@ -22,6 +23,7 @@ constexpr std::size_t kChunkValues = 8192;  // that stay in the cache from encod
 struct TaskSums {
     DirectSums total;
     CodeUsage usage;
+    std::uint64_t weightless = 0;  // parts of blocks
 };
 
 // Encodes and compares chunks of whole blocks; one for each task, for its scratch memory.
@@ -42,7 +44,7 @@ class ChunkWork {
         const std::size_t size = count * geometry.values;
         const std::span<const float> values = gathered(m_tensor, first, count, m_values);
         const std::span<const float> weights =
-            m_importance.empty() ? m_importance : gathered(m_importance, first, count, m_weights);
+            m_importance.empty() ? m_importance : weightsOf(first, count, sums);
         const std::span<std::uint8_t> bytes =
             std::span(m_encoding.bytes).subspan(first * geometry.bytes, count * geometry.bytes);
         const BlockRun run = encoding.run(first);
@@ -76,6 +78,25 @@ class ChunkWork {
                 scratch[block * perBlock + i] = std::isfinite(from[i]) ? from[i] : 0.0F;
         }
         return scratch;
+    }
+
+    // A part without weight would leave its values to chance: they weigh the same.
+    std::span<const float> weightsOf(std::size_t first, std::size_t count, TaskSums& sums) {
+        std::span<const float> weights = gathered(m_importance, first, count, m_weights);
+        const std::size_t size = m_encoding.geometry.partValues;
+        for (std::size_t at = 0; at < weights.size(); at += size) {
+            const auto part = weights.subspan(at, size);
+            const std::size_t perBlock = m_encoding.geometry.values;
+            if (at % perBlock >= m_encoding.heldValues(first + at / perBlock)) continue;  // padding
+            if (std::ranges::any_of(part, [](float weight) { return weight > 0; })) continue;
+            if (weights.data() != m_weights.data()) {
+                m_weights.assign(weights.begin(), weights.end());
+                weights = m_weights;
+            }
+            std::fill_n(m_weights.begin() + static_cast<std::ptrdiff_t>(at), size, 1.0F);
+            ++sums.weightless;
+        }
+        return weights;
     }
 
     // `count` blocks of one row from block `block` of the chunk on.
@@ -161,11 +182,8 @@ Result<BlockEncoding> emptyEncoding(const Request& request, const DataSet& data,
     encoding.format = &format;
     encoding.settings = request.settings;
     encoding.geometry = format.geometry(request.settings);
-    const Tensor& tensor = *data.tensor;
-    const std::size_t values = tensor.values.size();
-    encoding.rowValues = format.acrossRows || tensor.shape.empty()
-                             ? values
-                             : static_cast<std::size_t>(tensor.shape.back());
+    const std::size_t values = data.tensor->values.size();
+    encoding.rowValues = static_cast<std::size_t>(laidOut(data.tensor->shape, request).back());
     if (values == 0) return encoding;
     encoding.rows = values / encoding.rowValues;
     encoding.blocksPerRow = (encoding.rowValues - 1) / encoding.geometry.values + 1;
@@ -178,8 +196,10 @@ Result<BlockEncoding> emptyEncoding(const Request& request, const DataSet& data,
     return encoding;
 }
 
-Status encodeAll(BlockEncoding& encoding, const DataSet& data, std::vector<SliceOutcome>& slices,
-                 Evaluation& all, const JobControl& control) {
+// Errors: Cancelled. Returns the parts without weight.
+Result<std::uint64_t> encodeAll(BlockEncoding& encoding, const DataSet& data,
+                                std::vector<SliceOutcome>& slices, Evaluation& all,
+                                const JobControl& control) {
     const std::size_t perChunk = std::max<std::size_t>(1, kChunkValues / encoding.geometry.values);
     const std::size_t chunks = (encoding.blocks() + perChunk - 1) / perChunk;
     const std::size_t tasks = std::min(chunks, kMostTasks);
@@ -193,21 +213,35 @@ Status encodeAll(BlockEncoding& encoding, const DataSet& data, std::vector<Slice
             work.work(first, std::min(perChunk, encoding.blocks() - first), sums[task]);
         }
     });
-    if (!done) return done;
+    if (!done) return done.error();
     if (control.cancelled()) return cancelledError();
     CodeUsage usage;
+    std::uint64_t weightless = 0;
     for (const TaskSums& task : sums) {
         addTotals(task.total, all);
         usage.add(task.usage.first(), task.usage.counts());
+        weightless += task.weightless;
     }
     all.counts = usage.counts();
-    return Done{};
+    return weightless;
 }
 
+// Says the price where it is more than a tenth.
 std::string paddingNote(const BlockEncoding& encoding) {
-    if (encoding.rowValues % std::max<std::size_t>(1, encoding.geometry.values) == 0) return {};
-    return encoding.rows == 1 ? "The last block is padded with zeros."
-                              : "The last block of each row is padded with zeros.";
+    if (encoding.rows == 0) return {};
+    const std::size_t stored = encoding.blocksPerRow * encoding.geometry.values;
+    const std::size_t padding = stored - encoding.rowValues;
+    if (padding == 0) return {};
+    std::string note = encoding.rows == 1 ? "The last block is padded with zeros"
+                                          : "The last block of each row is padded with zeros";
+    if (10 * padding > encoding.rowValues)
+        note +=
+            ": " + groupedText(padding) + " beside " + groupedText(encoding.rowValues) +
+            (encoding.rowValues == 1 ? " value" : " values") + ", which cost " +
+            shortText(100 * static_cast<double>(padding) / static_cast<double>(encoding.rowValues),
+                      3) +
+            " % more bytes";
+    return note + ".";
 }
 
 }  // namespace
@@ -252,17 +286,21 @@ Result<SlicePass> blockPass(const Request& request, const Slicing& slicing, cons
     constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
     pass.slices.resize(slicing.count(), SliceOutcome{.scale = kNone, .zeroPoint = kNone});
     Evaluation all;
-    const Status done = encodeAll(*encoding, data, pass.slices, all, control.part(0.1, 1));
-    if (!done) return done.error();
+    const auto weightless = encodeAll(*encoding, data, pass.slices, all, control.part(0.1, 1));
+    if (!weightless) return weightless.error();
     pass.metrics = metricsOf(all, static_cast<double>(data.index->maximum()) -
                                       static_cast<double>(data.index->minimum()));
     if (encoding->blocks() > 0)
         pass.metrics.levels =
             encoding->format->steps(encoding->run(0), encoding->block(0), 0).size();
-    pass.note = paddingNote(*encoding);
+    if (*weightless > 0)
+        pass.notes.push_back(weightlessNote(*weightless, slicing.count(), "block parts"));
+    if (std::string note = paddingNote(*encoding); !note.empty())
+        pass.notes.push_back(std::move(note));
     const double held = static_cast<double>(std::max<std::size_t>(1, data.tensor->values.size()));
     const double bits = 8 * static_cast<double>(encoding->bytes.size()) + encoding->context.bits;
     countBits(pass.metrics, data.fullCount, bits * static_cast<double>(data.fullCount) / held);
+    countStored(pass.metrics, data.original->dtype, data.fullCount);
     addBits(pass.metrics, data.overheadBits);
     pass.blocks = std::move(encoding);
     return pass;

@@ -2,7 +2,6 @@
 #include "core/analysis/passes/quantize_tensor.h"
 
 #include <algorithm>
-#include <cmath>
 #include <new>
 #include <vector>
 
@@ -45,10 +44,9 @@ Status quantizeSlice(const Outcome& outcome, std::size_t slice, std::span<const 
     return Done{};
 }
 
-// Codes and decoded values of blocks in a row into their places; what is not finite stays as it is.
+// Codes and decoded values of blocks in a row into their places.
 void quantizeBlocks(const BlockEncoding& blocks, std::size_t first, std::size_t count,
-                    std::span<const float> tensor, std::span<std::int32_t> codes,
-                    std::span<float> dequantized) {
+                    std::span<std::int32_t> codes, std::span<float> dequantized) {
     const std::size_t size = blocks.geometry.values;
     const auto bytes = std::span(blocks.bytes)
                            .subspan(first * blocks.geometry.bytes, count * blocks.geometry.bytes);
@@ -60,10 +58,8 @@ void quantizeBlocks(const BlockEncoding& blocks, std::size_t first, std::size_t 
         const std::size_t from = blocks.firstValue(first + block);
         const std::size_t held = blocks.heldValues(first + block);
         if (!codes.empty()) std::copy_n(allCodes.data() + block * size, held, codes.data() + from);
-        if (dequantized.empty()) continue;
-        for (std::size_t i = 0; i < held; ++i)
-            dequantized[from + i] =
-                std::isfinite(tensor[from + i]) ? decoded[block * size + i] : tensor[from + i];
+        if (!dequantized.empty())
+            std::copy_n(decoded.data() + block * size, held, dequantized.data() + from);
     }
 }
 
@@ -76,8 +72,8 @@ Status quantizeByBlocks(const Outcome& outcome, std::span<std::int32_t> codes,
     return forEachBlock(
         (blocks.blocks() + together - 1) / together, control, [&](std::size_t task) {
             const std::size_t first = task * together;
-            quantizeBlocks(blocks, first, std::min(together, blocks.blocks() - first),
-                           outcome.data->tensor->values, codes, dequantized);
+            quantizeBlocks(blocks, first, std::min(together, blocks.blocks() - first), codes,
+                           dequantized);
         });
 }
 

@@ -55,7 +55,8 @@ Status weighSlice(const Request& request, const Slicing& slicing, const DataSet&
     slicing.gather(*data.importance, slice, weights);
     auto weighted = WeightedIndex::build(into.values, weights, control);
     if (!weighted) return weighted.error();
-    into.weighted = std::move(weighted).value();
+    into.weightless = into.index->count() > 0 && (*weighted)->totalWeight() == 0;
+    if (!into.weightless) into.weighted = std::move(weighted).value();
     return Done{};
 }
 
@@ -83,6 +84,8 @@ Result<SliceData> sliceData(const Request& request, std::span<const float> value
 Result<Calibration> calibrateSlice(const Request& request, std::size_t slice, const SliceData& data,
                                    const JobControl& control) {
     Calibration calibration;
+    if (const Range* own = request.range.ownOf(slice))
+        return Calibration{*own, "set by hand", false};
     switch (request.range.mode) {
         case RangeMode::Manual:
             calibration.range = entryOf(request.range.manual, slice);
@@ -104,7 +107,8 @@ Result<Calibration> calibrateSlice(const Request& request, std::size_t slice, co
 
 Result<Calibration> rangeOf(const Request& request, std::size_t slice, const SliceData& data,
                             const JobControl& control) {
-    if (request.range.mode != RangeMode::Calibrated || !takesExtremes(request))
+    if (request.range.mode != RangeMode::Calibrated || !takesExtremes(request) ||
+        request.range.ownOf(slice) != nullptr)
         return calibrateSlice(request, slice, data, control);
     return Calibration{{data.moments.minimum, data.moments.maximum}, {}, false};
 }
@@ -117,6 +121,13 @@ Result<StepFunction> stepsOf(const Request& request, std::size_t slice, const Sl
 Result<AffineQuantizer> affineOf(const Request& request, std::size_t slice, const Range& range,
                                  const JobControl& control) {
     return request.scheme->affine(schemeInput(request, slice, range, nullptr, control));
+}
+
+std::optional<MinifloatQuantizer> minifloatOf(const Request& request, std::size_t values,
+                                              const Range& range, const JobControl& control) {
+    const bool few = values <= std::size_t{1} << codeBits(*request.scheme, request.settings);
+    if (request.scheme->minifloat == nullptr || !few) return std::nullopt;
+    return request.scheme->minifloat(schemeInput(request, 0, range, nullptr, control));
 }
 
 SliceOutcome describeSlice(const SliceData& data, const Range& range) {

@@ -13,6 +13,7 @@
 #include "core/calibration/moments.h"
 #include "core/metrics/slice_evaluation.h"
 #include "core/schemes/affine.h"
+#include "core/schemes/floats/minifloat_quantizer.h"
 #include "core/schemes/scheme.h"
 #include "core/tensor/value_index.h"
 #include "core/tensor/weighted_index.h"
@@ -24,6 +25,7 @@ struct SliceData {
     IndexPointer index;                  // null when the request does not need it
     WeightedPointer weighted = nullptr;  // null without importance, or when nobody asks
     Moments moments;
+    bool weightless = false;  // all its importance is 0: then all its values weigh the same
 };
 
 // Whether the slices of a request go through the closed form: an affine scheme whose rounding
@@ -59,6 +61,11 @@ Result<StepFunction> stepsOf(const Request& request, std::size_t slice, const Sl
                              const Range& range, const JobControl& control);
 Result<AffineQuantizer> affineOf(const Request& request, std::size_t slice, const Range& range,
                                  const JobControl& control);
+
+// The closed form of a small float for a slice of so few values that a list of its levels would
+// cost more; nothing for other slices and schemes.
+std::optional<MinifloatQuantizer> minifloatOf(const Request& request, std::size_t values,
+                                              const Range& range, const JobControl& control);
 
 // A slice's line of the answer, without the figures of an evaluation.
 SliceOutcome describeSlice(const SliceData& data, const Range& range);

@@ -13,6 +13,7 @@
 #include "core/analysis/passes/slice_blocks.h"
 #include "core/analysis/passes/slice_data.h"
 #include "core/analysis/passes/vector_pass.h"
+#include "core/metrics/compare_values.h"
 #include "core/metrics/evaluate.h"
 #include "core/metrics/slice_evaluation.h"
 
@@ -26,7 +27,8 @@ struct BlockSums {
     SliceEvaluator small;  // small slices of a closed form, which are not in total and usage
     std::uint64_t levels = 0;
     std::uint64_t fallbacks = 0;
-    std::string note;  // as SlicePass says
+    std::uint64_t weightless = 0;  // slices
+    std::string note;              // as SlicePass says
 
     void add(const BlockSums& later) {
         addSums(total, later.total);
@@ -37,6 +39,7 @@ struct BlockSums {
         levels = std::max(levels, later.levels);
         if (note.empty() || (fallbacks == 0 && later.fallbacks > 0)) note = later.note;
         fallbacks += later.fallbacks;
+        weightless += later.weightless;
     }
 };
 
@@ -55,6 +58,7 @@ class BlockWork {
         if (Status weighed = weighSlice(m_request, m_slicing, m_data, slice, *data, control);
             !weighed)
             return weighed.error();
+        m_sums.weightless += data->weightless ? 1 : 0;
         auto calibration = slice == 0 ? calibrateSlice(m_request, slice, *data, control)
                                       : rangeOf(m_request, slice, *data, control);
         if (!calibration) return calibration.error();
@@ -93,6 +97,11 @@ class BlockWork {
     Status useSteps(std::size_t slice, const SliceData& data, SliceOutcome& outcome,
                     const JobControl& control) {
         if (m_steps != nullptr) return useSteps(*m_steps, data, outcome, control);
+        if (const auto quantizer =
+                minifloatOf(m_request, data.values.size(), outcome.range, control)) {
+            useMinifloat(*quantizer, data, outcome);
+            return Done{};
+        }
         const auto steps = stepsOf(m_request, slice, data, outcome.range, control);
         if (!steps) return steps.error();
         return useSteps(*steps, data, outcome, control);
@@ -108,6 +117,21 @@ class BlockWork {
         m_sums.levels = std::max<std::uint64_t>(m_sums.levels, steps.size());
         addUp(*evaluation, outcome);
         return Done{};
+    }
+
+    void useMinifloat(const MinifloatQuantizer& quantizer, const SliceData& data,
+                      SliceOutcome& outcome) {
+        std::vector<float> levels(data.values.size());
+        for (std::size_t i = 0; i < levels.size(); ++i) {
+            if (!std::isfinite(data.values[i])) continue;
+            const auto landing = quantizer.quantize(data.values[i]);
+            levels[i] = landing.level;
+            m_sums.usage.add(landing.code, 1);
+        }
+        Evaluation evaluation;
+        addErrors(data.values, levels, quantizer.clipLow(), quantizer.clipHigh(), evaluation);
+        m_sums.levels = std::max(m_sums.levels, quantizer.levels());
+        addUp(evaluation, outcome);
     }
 
     void addUp(const Evaluation& evaluation, SliceOutcome& outcome) {
@@ -137,6 +161,13 @@ Metrics metricsOfAll(const Request& request, const Slicing& slicing, const DataS
 
 Status checkLists(const Request& request, const Slicing& slicing) {
     const RangeRequest& range = request.range;
+    if (range.mode != RangeMode::GivenScale && !range.own.empty() &&
+        range.own.back().slice >= slicing.count())
+        return Error{ErrorCode::InvalidArgument,
+                     "There is no slice " + std::to_string(range.own.back().slice) +
+                         ", which is to have a range of its own: they count from 0 to " +
+                         std::to_string(slicing.count() - 1) + ".",
+                     "range"};
     if (range.mode == RangeMode::Calibrated) return Done{};
     const std::size_t listed =
         range.mode == RangeMode::Manual ? range.manual.size() : range.given.size();
@@ -189,6 +220,8 @@ Result<SlicePass> passSliceBySlice(const Request& request, const Slicing& slicin
     pass.metrics = metricsOfAll(request, slicing, data, all);
     pass.fallbacks = all.fallbacks;
     pass.note = std::move(all.note);
+    if (all.weightless > 0)
+        pass.notes.push_back(weightlessNote(all.weightless, slicing.count(), "slices"));
     return pass;
 }
 

@@ -23,6 +23,7 @@ struct SlicePass {
     Metrics metrics;                   // of the whole tensor
     std::uint64_t fallbacks = 0;       // slices whose calibrator fell back
     std::string note;                  // of the first of them; otherwise of the first slice
+    std::vector<std::string> notes;    // what else is to be told of the tensor: sentences
 };
 
 // Scalar schemes: per tensor on the index. Several slices: directly over the values by the closed
@@ -47,6 +48,9 @@ Result<Focus> lookClosely(const Request& request, const Slicing& slicing, const 
 Result<Focus> lookAtBlock(const Slicing& slicing, const DataSet& data, const BlockEncoding& blocks,
                           std::size_t slice, const JobControl& control);
 Focus lookAtVectors(const DataSet& data, const Metrics& metrics);
+
+// "3 of 8 blocks have no weight at all: their values weigh the same."
+std::string weightlessNote(std::uint64_t count, std::uint64_t all, const std::string& things);
 
 // Sizes count the full tensor where a sample stands in for it.
 void countSizes(Metrics& metrics, const Request& request, const Slicing& slicing,

@@ -2,7 +2,6 @@
 #include "core/analysis/passes/slice_quantizer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -33,41 +32,60 @@ SliceQuantizer::SliceQuantizer(const Outcome& outcome, std::size_t slice)
 Result<SliceQuantizer> SliceQuantizer::make(const Outcome& outcome, std::size_t slice,
                                             std::span<const float> values,
                                             const JobControl& control) {
-    const Request& request = outcome.request;
-    const Range& range = (*outcome.slices)[slice].range;
+    const bool isFocus = outcome.focus && slice == outcome.focus->slice;
+    if (!outcome.blocks && !outcome.vectors && !isFocus) {
+        SliceQuantizer quantizer(outcome, slice);
+        const Range& range = (*outcome.slices)[slice].range;
+        quantizer.m_minifloat = minifloatOf(outcome.request, values.size(), range, control);
+        if (quantizer.m_minifloat) return quantizer;
+    }
+    return withLevels(outcome, slice, values, control);
+}
+
+Result<SliceQuantizer> SliceQuantizer::withLevels(const Outcome& outcome, std::size_t slice,
+                                                  std::span<const float> values,
+                                                  const JobControl& control) {
     SliceQuantizer quantizer(outcome, slice);
     quantizer.m_blocks = outcome.blocks.get();
     quantizer.m_vectors = outcome.vectors.get();
     if (quantizer.m_blocks != nullptr || quantizer.m_vectors != nullptr) return quantizer;
-    if (request.scheme->affine != nullptr) {
-        const auto affine = affineOf(request, slice, range, control);
-        if (!affine) return affine.error();
-        quantizer.m_affine = *affine;
-    } else if (outcome.focus && slice == outcome.focus->slice) {
-        quantizer.m_steps = outcome.focus->steps;
-    } else {
-        auto data = sliceData(request, values, control);
-        if (!data) return data.error();
-        const Status weighed =
-            weighSlice(request, *outcome.slicing, *outcome.data, slice, *data, control);
-        if (!weighed) return weighed.error();
-        auto steps = stepsOf(request, slice, *data, range, control);
-        if (!steps) return steps.error();
-        quantizer.m_steps = std::move(steps).value();
-    }
+    if (Status added = quantizer.addLevels(outcome, values, control); !added) return added.error();
     return quantizer;
+}
+
+Status SliceQuantizer::addLevels(const Outcome& outcome, std::span<const float> values,
+                                 const JobControl& control) {
+    const Request& request = outcome.request;
+    const Range& range = (*outcome.slices)[m_slice].range;
+    if (request.scheme->affine != nullptr) {
+        const auto affine = affineOf(request, m_slice, range, control);
+        if (!affine) return affine.error();
+        m_affine = *affine;
+        return Done{};
+    }
+    if (outcome.focus && m_slice == outcome.focus->slice) {
+        m_steps = outcome.focus->steps;
+        return Done{};
+    }
+    auto data = sliceData(request, values, control);
+    if (!data) return data.error();
+    const Status weighed =
+        weighSlice(request, *outcome.slicing, *outcome.data, m_slice, *data, control);
+    if (!weighed) return weighed;
+    auto steps = stepsOf(request, m_slice, *data, range, control);
+    if (!steps) return steps.error();
+    m_steps = std::move(steps).value();
+    return Done{};
 }
 
 Status SliceQuantizer::quantize(std::span<const float> values, std::size_t first,
                                 std::span<std::int32_t> codes, std::span<float> dequantized,
                                 const JobControl& control) const {
-    if (m_blocks != nullptr || m_vectors != nullptr) {
-        const Status done = m_blocks != nullptr
-                                ? quantizeBlocks(first, values.size(), codes, dequantized)
-                                : quantizeVectors(first, values.size(), codes, dequantized);
-        for (std::size_t i = 0; i < dequantized.size(); ++i)
-            if (!std::isfinite(values[i])) dequantized[i] = values[i];
-        return done;
+    if (m_blocks != nullptr) return quantizeBlocks(first, values.size(), codes, dequantized);
+    if (m_vectors != nullptr) return quantizeVectors(first, values.size(), codes, dequantized);
+    if (m_minifloat) {
+        quantizeMinifloat(values, codes, dequantized);
+        return Done{};
     }
     for (std::size_t i = 0; i < values.size();) {
         const std::size_t leftOfRun = m_run - (first + i) % m_run;
@@ -87,6 +105,15 @@ Status SliceQuantizer::quantizeRun(std::span<const float> values, std::size_t pl
     if (m_affine)
         return quantizeValues(values, *m_affine, m_seed, place, codes, dequantized, control);
     return quantizeValues(values, m_steps, m_seed, place, codes, dequantized, control);
+}
+
+void SliceQuantizer::quantizeMinifloat(std::span<const float> values, std::span<std::int32_t> codes,
+                                       std::span<float> dequantized) const {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto landing = m_minifloat->quantize(values[i]);
+        if (!codes.empty()) codes[i] = landing.code;
+        if (!dequantized.empty()) dequantized[i] = landing.level;
+    }
 }
 
 // A slice is one part of a block.

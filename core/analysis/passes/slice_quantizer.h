@@ -12,6 +12,7 @@
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/schemes/affine.h"
+#include "core/schemes/floats/minifloat_quantizer.h"
 #include "core/schemes/step_function.h"
 
 namespace quantoscope {
@@ -21,9 +22,14 @@ class SliceQuantizer {
     // `values` of the slice; a scheme that learns looks at them again. Errors: those of analyze().
     static Result<SliceQuantizer> make(const Outcome& outcome, std::size_t slice,
                                        std::span<const float> values, const JobControl& control);
+    // The same with a list of levels wherever there is no affine form.
+    static Result<SliceQuantizer> withLevels(const Outcome& outcome, std::size_t slice,
+                                             std::span<const float> values,
+                                             const JobControl& control);
 
     // In the domain of the tensor that is quantized; a vector scheme's code of an element is that
-    // of its part, of the first stage where stages add up. What is not finite stays as it is.
+    // of its part, of the first stage where stages add up. What is dequantized is what the codes
+    // stand for, also where the value is not finite.
     // Elements first, first + 1, ... of the slice, values.size() of them; an output may be empty.
     Status quantize(std::span<const float> values, std::size_t first, std::span<std::int32_t> codes,
                     std::span<float> dequantized, const JobControl& control) const;
@@ -33,6 +39,10 @@ class SliceQuantizer {
 
   private:
     SliceQuantizer(const Outcome& outcome, std::size_t slice);
+    Status addLevels(const Outcome& outcome, std::span<const float> values,
+                     const JobControl& control);
+    void quantizeMinifloat(std::span<const float> values, std::span<std::int32_t> codes,
+                           std::span<float> dequantized) const;
     // A stretch whose elements are neighbours in the tensor, from `place` on.
     Status quantizeRun(std::span<const float> values, std::size_t place,
                        std::span<std::int32_t> codes, std::span<float> dequantized,
@@ -48,7 +58,8 @@ class SliceQuantizer {
                            std::span<float> dequantized) const;
 
     std::optional<AffineQuantizer> m_affine;
-    StepFunction m_steps;  // of schemes without a closed form
+    std::optional<MinifloatQuantizer> m_minifloat;
+    StepFunction m_steps;  // where there is no closed form
     const BlockEncoding* m_blocks = nullptr;
     const VectorQuantization* m_vectors = nullptr;
 };

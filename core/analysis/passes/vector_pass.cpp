@@ -105,6 +105,7 @@ Result<SlicePass> vectorPass(const Request& request, const DataSet& data,
     countBits(pass.metrics, data.fullCount,
               scheme.vectorBits(request.settings) * static_cast<double>(vectors) +
                   scheme.codebookBits(request.settings));
+    countStored(pass.metrics, data.original->dtype, data.fullCount);
     addBits(pass.metrics, data.overheadBits);
     pass.note = joined(quantized->notes);
     pass.vectors = std::move(quantized);

@@ -69,6 +69,9 @@ Json rangeValue(const RangeRequest& range) {
     Json& given = value["given"] = Json::array();
     for (const GivenScale& one : range.given)
         given.push_back({one.scale, one.zeroPoint});
+    Json& own = value["own"] = Json::array();
+    for (const OwnRange& one : range.own)
+        own.push_back({one.slice, one.range.alpha, one.range.beta});
     return value;
 }
 
@@ -88,7 +91,8 @@ Json requestValue(const Request& request) {
                {"range", rangeValue(request.range)},
                {"granularity", granularityId(request.granularity)},
                {"axis", request.axis},
-               {"group_size", request.groupSize}};
+               {"group_size", request.groupSize},
+               {"layout", layoutId(request.layout)}};
     if (settings.codes) value["codes"] = {settings.codes->qmin, settings.codes->qmax};
     return value;
 }

@@ -126,6 +126,23 @@ Status readPairs(const Json& object, const char* key, std::vector<T>& target) {
     return Done{};
 }
 
+// [slice, alpha, beta], ascending slices as checkRequest() wants them.
+Status readOwn(const Json& object, std::vector<OwnRange>& own) {
+    const Json* value = valueOf(object, "own");
+    if (value == nullptr) return Done{};
+    const Error wrong =
+        malformed("This is not a list of a slice's number and the two ends of its range.", "own");
+    if (!value->is_array()) return wrong;
+    own.clear();
+    for (const Json& one : *value) {
+        if (!one.is_array() || one.size() != 3 || !one[0].is_number_unsigned() ||
+            !one[1].is_number() || !one[2].is_number())
+            return wrong;
+        own.push_back({one[0].get<std::uint64_t>(), {one[1].get<double>(), one[2].get<double>()}});
+    }
+    return Done{};
+}
+
 // The first failure of several readings.
 Status allOf(std::initializer_list<Status> steps) {
     for (const Status& step : steps)
@@ -211,15 +228,16 @@ Status readPreparation(const Json& object, Preparation& preparation) {
 Status readRange(const Json& object, RangeRequest& range) {
     const Json* value = valueOf(object, "range");
     if (value == nullptr) return Done{};
-    const Status named =
-        allOf({checkKeys(*value, "range", {"mode", "calibrator", "parameters", "manual", "given"}),
-               readId(*value, "calibrator", findCalibrator, range.calibrator)});
+    const Status named = allOf(
+        {checkKeys(*value, "range", {"mode", "calibrator", "parameters", "manual", "given", "own"}),
+         readId(*value, "calibrator", findCalibrator, range.calibrator)});
     if (!named) return named;
     range.parameters = ParameterSet(range.calibrator->parameters);
     std::string mode = "calibrated";
-    Status read = allOf(
-        {readText(*value, "mode", mode), readParameters(*value, "parameters", range.parameters),
-         readPairs(*value, "manual", range.manual), readPairs(*value, "given", range.given)});
+    Status read = allOf({readText(*value, "mode", mode),
+                         readParameters(*value, "parameters", range.parameters),
+                         readPairs(*value, "manual", range.manual),
+                         readPairs(*value, "given", range.given), readOwn(*value, range.own)});
     if (mode == "calibrated")
         range.mode = RangeMode::Calibrated;
     else if (mode == "manual")
@@ -243,9 +261,9 @@ Status readCodes(const Json& object, std::optional<CodeRange>& codes) {
     return Done{};
 }
 
-Status readVersion(const Json& object) {
-    int version = kRequestVersion;
+Status readVersion(const Json& object, int& version) {
     if (Status read = readInteger(object, "version", version); !read) return read;
+    if (version < 1) return malformed("A version is at least 1.", "version");
     if (version > kRequestVersion)
         return Error{ErrorCode::Unsupported,
                      "The request has version " + std::to_string(version) +
@@ -254,14 +272,27 @@ Status readVersion(const Json& object) {
     return Done{};
 }
 
+// What the slices are; a missing axis is the initial one.
+Status readSlices(const Json& object, int version, Request& request) {
+    if (Status read = readId(object, "granularity", findGranularity, request.granularity); !read)
+        return read;
+    const bool first = version == 1;
+    request.axis = first ? 0 : initialAxis(request.granularity);
+    request.layout = first ? Layout::Axes : request.layout;
+    return allOf({readInteger(object, "axis", request.axis),
+                  readInteger(object, "group_size", request.groupSize),
+                  readId(object, "layout", findLayout, request.layout)});
+}
+
 Result<Request> readRequest(const Json& object) {
     Request request = defaultRequest();
+    int version = kRequestVersion;
     const Scheme* scheme = request.scheme;
     const Status begun = allOf(
-        {readVersion(object),
+        {readVersion(object, version),
          checkKeys(object, "request",
                    {"version", "source", "preparation", "scheme", "bits", "parameters", "codes",
-                    "rounding", "seed", "range", "granularity", "axis", "group_size"}),
+                    "rounding", "seed", "range", "granularity", "axis", "group_size", "layout"}),
          readId(object, "scheme", findScheme, scheme)});
     if (!begun) return begun.error();
     request = withScheme(std::move(request), *scheme);
@@ -274,9 +305,7 @@ Result<Request> readRequest(const Json& object) {
          readCodes(object, settings.codes),
          readId(object, "rounding", findRounding, settings.rounding),
          readInteger(object, "seed", settings.seed), readRange(object, request.range),
-         readId(object, "granularity", findGranularity, request.granularity),
-         readInteger(object, "axis", request.axis),
-         readInteger(object, "group_size", request.groupSize)});
+         readSlices(object, version, request)});
     if (!read) return read.error();
     return request;
 }

@@ -12,6 +12,7 @@ namespace quantoscope {
 namespace {
 
 constexpr std::array<std::string_view, 3> kGranularityIds{"tensor", "channel", "group"};
+constexpr std::array<std::string_view, 3> kLayoutIds{"rows", "axes", "flat"};
 constexpr std::array<std::string_view, 3> kImportanceIds{"values", "columns", "activations"};
 
 Error invalid(std::string what, std::string where) {
@@ -65,6 +66,16 @@ Status checkManual(const std::vector<Range>& ranges) {
     return Done{};
 }
 
+Status checkOwn(const std::vector<OwnRange>& own) {
+    std::vector<Range> ranges;
+    for (const OwnRange& one : own) {
+        if (&one != &own.front() && one.slice <= (&one - 1)->slice)
+            return invalid("The slices with a range of their own ascend.", "own");
+        ranges.push_back(one.range);
+    }
+    return own.empty() ? Status(Done{}) : checkManual(ranges);
+}
+
 Status checkGiven(const Scheme& scheme, const std::vector<GivenScale>& given) {
     if (!scheme.takesScale)
         return invalid(std::string(scheme.title) + " takes no scale and zero point.", "range");
@@ -87,9 +98,11 @@ Status checkRange(const Request& request) {
                        std::string(range.calibrator->id));
     switch (range.mode) {
         case RangeMode::Calibrated:
-            break;
-        case RangeMode::Manual:
-            return checkManual(range.manual);
+            return checkOwn(range.own);
+        case RangeMode::Manual: {
+            const Status own = checkOwn(range.own);
+            return own ? checkManual(range.manual) : own;
+        }
         case RangeMode::GivenScale:
             return checkGiven(*request.scheme, range.given);
     }
@@ -142,6 +155,44 @@ Request withCalibrator(Request request, const Calibrator& calibrator) {
     range.parameters = carriedOver(range.parameters, calibrator.parameters);
     range.calibrator = &calibrator;
     range.mode = RangeMode::Calibrated;
+    range.own.clear();
+    return request;
+}
+
+const Range* RangeRequest::ownOf(std::uint64_t slice) const {
+    if (mode == RangeMode::GivenScale) return nullptr;
+    const auto found = std::ranges::lower_bound(own, slice, {}, &OwnRange::slice);
+    return found == own.end() || found->slice != slice ? nullptr : &found->range;
+}
+
+void RangeRequest::setOwn(std::uint64_t slice, const Range& range) {
+    const auto place = std::ranges::lower_bound(own, slice, {}, &OwnRange::slice);
+    if (place != own.end() && place->slice == slice)
+        place->range = range;
+    else
+        own.insert(place, {slice, range});
+}
+
+void RangeRequest::forgetSlices() {
+    own.clear();
+    if (manual.size() > 1) manual.resize(1);
+    if (given.size() > 1) given.resize(1);
+}
+
+Request withSource(Request request, Source source) {
+    if (!(request.source == source)) request.range.forgetSlices();
+    request.source = std::move(source);
+    return request;
+}
+
+int initialAxis(Granularity granularity) {
+    return granularity == Granularity::Group ? -1 : 0;
+}
+
+Request withGranularity(Request request, Granularity granularity) {
+    if (request.axis == initialAxis(request.granularity)) request.axis = initialAxis(granularity);
+    if (request.granularity != granularity) request.range.forgetSlices();
+    request.granularity = granularity;
     return request;
 }
 
@@ -162,10 +213,16 @@ SliceRule sliceRule(const Request& request) {
                 .axis = -1,
                 .groupSize = static_cast<std::int64_t>(
                     request.scheme->block->geometry(request.settings).partValues),
-                .flattened = request.scheme->block->acrossRows};
+                .layout = request.scheme->block->acrossRows ? Layout::Flat : request.layout};
     if (request.scheme->vector != nullptr) return {};
-    return {
-        .granularity = request.granularity, .axis = request.axis, .groupSize = request.groupSize};
+    return {.granularity = request.granularity,
+            .axis = request.axis,
+            .groupSize = request.groupSize,
+            .layout = request.granularity == Granularity::Group ? request.layout : Layout::Axes};
+}
+
+bool takesLayout(const Scheme& scheme) {
+    return scheme.block != nullptr && !scheme.block->acrossRows;
 }
 
 std::string_view importanceId(ImportanceKind kind) {
@@ -186,6 +243,16 @@ std::optional<Granularity> findGranularity(std::string_view id) {
     const auto found = std::ranges::find(kGranularityIds, id);
     if (found == kGranularityIds.end()) return std::nullopt;
     return static_cast<Granularity>(found - kGranularityIds.begin());
+}
+
+std::string_view layoutId(Layout layout) {
+    return kLayoutIds[static_cast<std::size_t>(layout)];
+}
+
+std::optional<Layout> findLayout(std::string_view id) {
+    const auto found = std::ranges::find(kLayoutIds, id);
+    if (found == kLayoutIds.end()) return std::nullopt;
+    return static_cast<Layout>(found - kLayoutIds.begin());
 }
 
 }  // namespace quantoscope

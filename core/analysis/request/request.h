@@ -34,10 +34,23 @@ std::string sourceText(const Source& source);  // parses to the same source
 Source defaultSource();
 
 enum class Granularity : std::uint8_t { Tensor, Channel, Group };
+// What blocks, and groups along the last axis, run along.
+enum class Layout : std::uint8_t {
+    Rows,  // all axes behind the first, as one: how frameworks see the weights of a convolution
+    Axes,  // the last axis alone
+    Flat,  // the whole tensor, row after row
+};
 enum class RangeMode : std::uint8_t {
     Calibrated,  // by the calibrator
     Manual,      // [alpha, beta] as given
     GivenScale,  // scale and zero point as given
+};
+
+// A slice whose range is set by hand while the others keep theirs.
+struct OwnRange {
+    std::uint64_t slice = 0;
+    Range range = {};
+    friend bool operator==(const OwnRange&, const OwnRange&) = default;
 };
 
 struct RangeRequest {
@@ -46,7 +59,14 @@ struct RangeRequest {
     ParameterSet parameters;
     std::vector<Range> manual;      // one for all slices, or one each
     std::vector<GivenScale> given;  // likewise
+    std::vector<OwnRange> own;      // ascending slices; over the other modes than GivenScale
     friend bool operator==(const RangeRequest&, const RangeRequest&) = default;
+
+    // Null where the slice has none, or it is not in force.
+    const Range* ownOf(std::uint64_t slice) const;
+    void setOwn(std::uint64_t slice, const Range& range);
+    // What was said of single slices means nothing once the slices are others.
+    void forgetSlices();
 };
 
 struct TransformRequest {
@@ -85,6 +105,7 @@ struct Request {
     Granularity granularity = Granularity::Tensor;
     int axis = 0;                 // of Channel and Group; negative counts from the last
     std::int64_t groupSize = 32;  // of Group: consecutive elements along the axis, last one short
+    Layout layout = Layout::Rows;
     friend bool operator==(const Request&, const Request&) = default;
 };
 
@@ -99,10 +120,20 @@ Request openingRequest();
 Request withScheme(Request request, const Scheme& scheme);
 Request withCalibrator(Request request, const Calibrator& calibrator);
 
+// On other data: what was said of single slices is forgotten.
+Request withSource(Request request, Source source);
+
+// Along its initial axis, unless another one was chosen: channels are the first axis, groups lie
+// along the last.
+Request withGranularity(Request request, Granularity granularity);
+int initialAxis(Granularity granularity);
+
 // What can be refused without the data: a scheme's limits, empty lists, alpha > beta, ...
 Status checkRequest(const Request& request);
 
-constexpr int kRequestVersion = 1;
+// Version 1 had no layout: it ran along the last axis alone, and the axis was 0 where none was
+// named.
+constexpr int kRequestVersion = 2;
 // One JSON object with every parameter written out. Reading refuses unknown keys by name and newer
 // versions; missing keys take the default request's values.
 std::string requestJson(const Request& request, int indent = 2);
@@ -119,9 +150,12 @@ struct SliceRule {
     Granularity granularity = Granularity::Tensor;
     int axis = 0;                // negative counts from the last
     std::int64_t groupSize = 1;  // of Group
-    bool flattened = false;      // the tensor counts as one row
+    Layout layout = Layout::Axes;
+    friend bool operator==(const SliceRule&, const SliceRule&) = default;
 };
 SliceRule sliceRule(const Request& request);
+// Whether a request's layout decides where the blocks of the scheme lie.
+bool takesLayout(const Scheme& scheme);
 
 // "hadamard:piece=1024", "columns:importance.npy", as --transform and --importance take them.
 // Errors: InvalidArgument.
@@ -134,5 +168,7 @@ std::string_view importanceId(ImportanceKind kind);  // "values", "columns", "ac
 std::optional<ImportanceKind> findImportanceKind(std::string_view id);
 std::string_view granularityId(Granularity granularity);  // "tensor", "channel", "group"
 std::optional<Granularity> findGranularity(std::string_view id);
+std::string_view layoutId(Layout layout);  // "rows", "axes", "flat"
+std::optional<Layout> findLayout(std::string_view id);
 
 }  // namespace quantoscope

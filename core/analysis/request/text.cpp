@@ -6,6 +6,7 @@
 #include "core/analysis/request/request.h"
 #include "core/base/text/media.h"
 #include "core/base/text/number_text.h"
+#include "core/calibration/calibration_cases.h"
 
 namespace quantoscope {
 namespace {
@@ -62,6 +63,10 @@ void addRange(CommandLine& line, const RangeRequest& range) {
             line.add("--zero-point", listText(range.given, &GivenScale::zeroPoint));
             break;
     }
+    if (range.mode == RangeMode::GivenScale) return;
+    for (const OwnRange& one : range.own)
+        line.add("--slice-range", std::to_string(one.slice) + ":" + exactText(one.range.alpha) +
+                                      ":" + exactText(one.range.beta));
 }
 
 bool isScalar(const Request& request) {
@@ -85,6 +90,18 @@ void addGranularity(CommandLine& line, const Request& request) {
     line.add("--axis", std::to_string(request.axis));
     if (request.granularity == Granularity::Group)
         line.add("--group-size", std::to_string(request.groupSize));
+}
+
+// Whether another layout than the initial one is in force.
+bool namesLayout(const Request& request) {
+    const bool groups = isScalar(request) && request.granularity == Granularity::Group;
+    return (takesLayout(*request.scheme) || groups) && request.layout != Layout::Rows;
+}
+
+std::string layoutSummary(const Request& request) {
+    if (!namesLayout(request)) return {};
+    return request.layout == Layout::Axes ? ", along the last axis alone"
+                                          : ", along the whole tensor";
 }
 
 std::string lowered(std::string_view text) {
@@ -132,18 +149,17 @@ std::string preparationSummary(const Preparation& preparation) {
     return text;
 }
 
-std::string rangeSummary(const RangeRequest& range) {
+std::string rangeOfAll(const RangeRequest& range) {
     switch (range.mode) {
         case RangeMode::Manual:
             if (range.manual.size() != 1)
                 return std::to_string(range.manual.size()) + " given ranges";
-            return "range " + shortText(range.manual[0].alpha) + " to " +
-                   shortText(range.manual[0].beta);
+            return "range " + rangeText(range.manual[0]);
         case RangeMode::GivenScale:
             if (range.given.size() != 1)
                 return std::to_string(range.given.size()) + " given scales";
             return "scale " + shortText(range.given[0].scale) + ", zero point " +
-                   shortText(range.given[0].zeroPoint);
+                   wholeText(range.given[0].zeroPoint);
         case RangeMode::Calibrated:
             break;
     }
@@ -154,6 +170,13 @@ std::string rangeSummary(const RangeRequest& range) {
         text += ", " + lowered(parameter.label) + " " + range.parameters.text(parameter.key);
     }
     return text;
+}
+
+std::string rangeSummary(const RangeRequest& range) {
+    const std::size_t own = range.mode == RangeMode::GivenScale ? 0 : range.own.size();
+    if (own == 0) return rangeOfAll(range);
+    return rangeOfAll(range) + ", " + std::to_string(own) +
+           (own == 1 ? " slice by hand" : " slices by hand");
 }
 
 std::string granularitySummary(const Request& request) {
@@ -191,6 +214,7 @@ std::string requestCommandOptions(const Request& request) {
         addRange(line, request.range);
         addGranularity(line, request);
     }
+    if (namesLayout(request)) line.add("--layout", layoutId(request.layout));
     return std::move(line).text();
 }
 
@@ -205,9 +229,9 @@ std::string requestSummary(const Request& request) {
                 std::to_string(settings.codes->qmax);
     if (settings.rounding != request.scheme->roundings.front())
         text += ", " + midSentence(roundingRow(settings.rounding).label);
-    if (!isScalar(request)) return text;
+    if (!isScalar(request)) return text + layoutSummary(request);
     if (rangeMatters(*request.scheme, settings)) text += ", " + rangeSummary(request.range);
-    return text + ", " + granularitySummary(request);
+    return text + ", " + granularitySummary(request) + layoutSummary(request);
 }
 
 }  // namespace quantoscope

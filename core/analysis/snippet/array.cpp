@@ -2,6 +2,7 @@
 // NumPy and PyTorch: the same program in two dialects.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/analysis/snippet/parts.h"
 
@@ -61,6 +62,8 @@ constexpr Dialect kPyTorch{.import = "import torch\n",
                            .alongOne = "dim=1",
                            .load = "torch.from_numpy(numpy.load(\"%\"))"};
 
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+
 std::string joined(std::initializer_list<std::string_view> parts) {
     std::string text;
     for (const std::string_view part : parts)
@@ -97,7 +100,8 @@ class ArraySnippet {
     std::string scaled(const std::vector<AffineQuantizer>& quantizers) const;
     std::string rounded(const std::string& value, Rounding rounding) const;
     std::string code(const AffineQuantizer& quantizer) const;
-    void addArguments(std::string_view name, std::string_view argument);
+    void addScaleAndZero(std::string_view argument);
+    void addSeen();
     void addOneCodebook(const StepFunction& steps);
     void addCodebooks(const std::vector<StepFunction>& steps);
     void addOrdered();
@@ -178,9 +182,8 @@ std::string ArraySnippet::code(const AffineQuantizer& quantizer) const {
     return rounded("t", quantizer.rounding) + " + z";
 }
 
-// The head of a function, with s and z as scale and zero point beside each value.
-void ArraySnippet::addArguments(std::string_view name, std::string_view argument) {
-    add({"\n\ndef ", name, "(", argument, "):\n"});
+// s and z, as scale and zero point beside each value of an argument.
+void ArraySnippet::addScaleAndZero(std::string_view argument) {
     if (perGroup())
         add({"    s, z = beside(scale, ", argument, "), beside(zero_point, ", argument, ")\n"});
     else
@@ -196,13 +199,15 @@ std::string ArraySnippet::affine(const std::vector<AffineQuantizer>& quantizers)
         add({"\n\ndef away(t):  # to nearest, ties away from zero\n    whole = ", function("trunc"),
              "(t)\n    half = ", function("abs"), "(t - whole) >= 0.5\n    return whole + ",
              function("sign"), "(t) * half", "\n"});
-    addArguments("quantize", "x");
-    add({"    x = ", m_dialect.asFloat, "\n"});
+    add({"\n\ndef quantize(x):\n"});
+    addSeen();
+    addScaleAndZero("x");
     add({"    x = ", function("where"), "(", function("isnan"), "(x), ", one(0),
          ", x)  # NaN takes the code of 0\n"});
     add({"    t = ", scaled(quantizers), "\n    q = ", code(first), "\n"});
     add({"    return ", m_dialect.clip, "(q, qmin, qmax)", m_dialect.toInt, "\n"});
-    addArguments("dequantize", "q");
+    add({"\n\ndef dequantize(q):\n"});
+    addScaleAndZero("q");
     add({"    return s * (q", m_dialect.toFloat, " - z", first.midRise ? " + 0.5" : "", ")\n"});
     return std::move(m_text);
 }
@@ -213,15 +218,29 @@ void ArraySnippet::addOrdered() {
          "(bits < 0, -2147483649 - bits, bits)\n"});
 }
 
+// x as float32 in the shape that is cut.
+void ArraySnippet::addSeen() {
+    add({"    x = ", m_dialect.asFloat, "\n"});
+    if (joinsAxes(m_outcome)) add({"    x = x.reshape(", pythonTuple(shapeSeen(m_outcome)), ")\n"});
+}
+
+// A code for NaN is one more interval: NaN sorts behind all numbers.
 void ArraySnippet::addOneCodebook(const StepFunction& steps) {
-    add({"    (", floats(steps.levels), ",\n     ", floats(steps.lower), ",\n     ",
-         ints(steps.codes), "),\n"});
+    std::vector<float> levels = steps.levels;
+    std::vector<float> lower = steps.lower;
+    std::vector<std::int32_t> codes = steps.codes;
+    if (steps.nanCode) {
+        levels.push_back(kNan);
+        lower.push_back(kNan);
+        codes.push_back(*steps.nanCode);
+    }
+    add({"    (", floats(levels), ",\n     ", floats(lower), ",\n     ", ints(codes), "),\n"});
 }
 
 // One codebook for each slice: rows of the tensor seen with the axis last, then groups along them.
 void ArraySnippet::addCodebooks(const std::vector<StepFunction>& steps) {
     add({"# Of each slice: levels, where each level's interval begins, codes.\ncodebooks = [\n"});
-    const Shape& shape = m_outcome.data->tensor->shape;
+    const Shape shape = shapeSeen(m_outcome);
     if (!perGroup()) {
         for (const StepFunction& one : steps)
             addOneCodebook(one);
@@ -267,9 +286,13 @@ std::string ArraySnippet::codebooks(const std::vector<StepFunction>& steps) && {
         add({"    return ", m_dialect.moveAxis, "(done.reshape(moved.shape), -1, ",
              std::to_string(axisFromFront(m_outcome)), ")\n"});
     }
-    add({"\n\ndef quantize(x):\n    x = ", m_dialect.asFloat, "\n"});
-    add({"    x = ", function("where"), "(", function("isnan"), "(x), ", one(0),
-         ", x)  # NaN takes the code of 0\n    return by_slice(to_codes, x)\n"});
+    add({"\n\ndef quantize(x):\n"});
+    addSeen();
+    const bool hasNan = steps.front().nanCode.has_value();
+    add({"    x = ", function("where"), "(", function("isnan"), "(x), ", one(hasNan ? kNan : 0),
+         hasNan ? ", x)  # of all NaN the one in the codebook\n"
+                : ", x)  # NaN takes the code of 0\n",
+         "    return by_slice(to_codes, x)\n"});
     add({"\n\ndef dequantize(q):\n    return by_slice(to_levels, q)\n"});
     return std::move(m_text);
 }

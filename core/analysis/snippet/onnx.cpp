@@ -103,7 +103,7 @@ std::string nodes(const Outcome& outcome, bool clips) {
 }
 
 std::string graph(const Outcome& outcome, const CodeType& type, bool clips) {
-    const std::string shape = pythonTuple(outcome.data->tensor->shape);
+    const std::string shape = pythonTuple(shapeSeen(outcome));
     const std::string initials = clips ? "scale, zero_point, low, high" : "scale, zero_point";
     return "graph = helper.make_graph(\n    nodes, \"quantizer\",\n"
            "    [helper.make_tensor_value_info(\"x\", TensorProto.FLOAT, " +

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMostLevelsListed = 4096;
 
 std::string pythonNumber(float value) {
+    if (std::isnan(value)) return "float(\"nan\")";
     if (std::isinf(value)) return value > 0 ? "float(\"inf\")" : "-float(\"inf\")";
     // As the double of the same value, so that reading it rounds nothing.
     return exactText(static_cast<double>(value));
@@ -63,7 +64,7 @@ Result<SnippetQuantizers> snippetQuantizers(const Outcome& outcome) {
             values.resize(slicing.sizeOf(slice));
             slicing.gather(outcome.data->tensor->values, slice, values);
         }
-        auto quantizer = SliceQuantizer::make(outcome, slice, values, {});
+        auto quantizer = SliceQuantizer::withLevels(outcome, slice, values, {});
         if (!quantizer) return quantizer.error();
         if (quantizer->affine())
             quantizers.affine.push_back(*quantizer->affine());
@@ -76,7 +77,18 @@ Result<SnippetQuantizers> snippetQuantizers(const Outcome& outcome) {
 std::string snippetHeading(const Outcome& outcome) {
     return "# " + displayText(requestSummary(outcome.request), 400) +
            "\n# Source: " + displayText(sourceText(outcome.request.source), 400) + "\n" +
-           (outcome.data->inverse ? "# x is the tensor after its transforms.\n" : "");
+           (outcome.data->inverse ? "# x is the tensor after its transforms.\n" : "") +
+           (joinsAxes(outcome)
+                ? "# Axes are taken as one: x is seen as " + shapeText(shapeSeen(outcome)) + ".\n"
+                : "");
+}
+
+Shape shapeSeen(const Outcome& outcome) {
+    return laidOut(outcome.data->tensor->shape, outcome.request);
+}
+
+bool joinsAxes(const Outcome& outcome) {
+    return shapeSeen(outcome).size() != outcome.data->tensor->shape.size();
 }
 
 std::string scalesCommand(const Outcome& outcome) {

@@ -35,6 +35,9 @@ std::string snippetHeading(const Outcome& outcome);
 // The comment that tells how to write the files of scales and zero points.
 std::string scalesCommand(const Outcome& outcome);
 
+// The shape that is cut, and whether it takes some of the tensor's axes as one.
+Shape shapeSeen(const Outcome& outcome);
+bool joinsAxes(const Outcome& outcome);
 std::size_t axisFromFront(const Outcome& outcome);
 // The shape that puts the scales beside the tensor: channels keep the tensor's rank.
 Shape shapeBeside(const Outcome& outcome);

@@ -4,6 +4,7 @@
 #include <new>
 #include <utility>
 
+#include "core/analysis/outcome/metrics_of.h"
 #include "core/analysis/passes/slice_pass.h"
 #include "core/analysis/sweeps/sweeps.h"
 #include "core/base/text/number_text.h"
@@ -24,6 +25,7 @@ Result<Request> freedOfBits(Request request, const Slicing& slicing, const DataS
         if (!pass) return pass.error();
         request.range.mode = RangeMode::Manual;
         request.range.manual.clear();
+        request.range.own.clear();
         for (const SliceOutcome& slice : pass->slices)
             request.range.manual.push_back(slice.range);
     }
@@ -42,11 +44,14 @@ Result<BitsPoint> pointAt(const Request& request, const Slicing& slicing, const 
     const auto pass = passOverSlices(request, slicing, data, control);
     if (!pass && pass.error().code == ErrorCode::Cancelled) return pass.error();
     if (!pass) return point;
-    point.bitsPerWeight = pass->metrics.bitsPerWeight;
-    point.mse = pass->metrics.mse;
-    point.mseRounding = pass->metrics.mseRounding;
-    point.mseClipping = pass->metrics.mseClipping;
-    point.sqnrDb = pass->metrics.sqnrDb;
+    Metrics metrics = pass->metrics;
+    forgetPartialErrors(metrics);
+    point.bitsPerWeight = metrics.bitsPerWeight;
+    point.mse = metrics.mse;
+    point.mseRounding = metrics.mseRounding;
+    point.mseClipping = metrics.mseClipping;
+    point.sqnrDb = metrics.sqnrDb;
+    point.overflowed = metrics.overflowed;
     return point;
 }
 
@@ -103,8 +108,14 @@ Result<std::vector<BitsPoint>> sweepBits(const Request& request, const DataSetPo
 }
 
 std::string rowNote(const SchemeRow& row) {
-    if (!row.refused.empty() || row.sampled == 0) return row.refused;
-    return "on a sample of " + groupedText(row.sampled) + " values";
+    if (!row.refused.empty()) return row.refused;
+    std::string note;
+    if (row.metrics && row.metrics->overflowed > 0)
+        note = overflowText(row.metrics->overflowed) + ": no error to compare";
+    if (row.sampled > 0)
+        note += (note.empty() ? "on a sample of " : "; on a sample of ") +
+                groupedText(row.sampled) + " values";
+    return note;
 }
 
 Result<SchemeRow> schemeRow(const Request& request, const Scheme& scheme,
@@ -117,12 +128,14 @@ Result<SchemeRow> schemeRow(const Request& request, const Scheme& scheme,
     const auto pass = passOf(row.request, **used, control);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     row.seconds = taken.count();
-    if (pass)
+    if (pass) {
         row.metrics = pass->metrics;
-    else if (pass.error().code == ErrorCode::Cancelled)
+        forgetPartialErrors(*row.metrics);
+    } else if (pass.error().code == ErrorCode::Cancelled) {
         return pass.error();
-    else
+    } else {
         row.refused = pass.error().sentence();
+    }
     return row;
 } catch (const std::bad_alloc&) {
     return outOfMemory();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <new>
 #include <optional>
 #include <utility>
@@ -59,6 +60,7 @@ Result<Sweep> prepare(const Request& request, const DataSetPointer& data,
     Sweep sweep{
         .request = request, .slicing = std::move(slicing).value(), .data = data, .slices = {}};
     sweep.request.range.mode = RangeMode::Manual;
+    sweep.request.range.own.clear();
     if (sweep.relative()) {
         auto extremes = extremesOf(sweep.slicing, *data, control);
         if (!extremes) return extremes.error();
@@ -83,6 +85,11 @@ std::vector<double> clipsOf(const Sweep& sweep, const ClipGrid& grid) {
     return clips;
 }
 
+double rankedError(const Metrics& metrics) {
+    if (metrics.overflowed > 0) return std::numeric_limits<double>::infinity();
+    return metrics.mse.value_or(0);
+}
+
 Result<ClipPoint> pointAt(const Sweep& sweep, double clip, const JobControl& control) {
     Request request = sweep.request;
     request.range.manual.clear();
@@ -92,9 +99,10 @@ Result<ClipPoint> pointAt(const Sweep& sweep, double clip, const JobControl& con
     const auto pass = passOverSlices(request, sweep.slicing, *sweep.data, control);
     if (!pass) return pass.error();
     return ClipPoint{.clip = clip,
-                     .mse = pass->metrics.mse.value_or(0),
+                     .mse = rankedError(pass->metrics),
                      .mseRounding = pass->metrics.mseRounding.value_or(0),
-                     .mseClipping = pass->metrics.mseClipping.value_or(0)};
+                     .mseClipping = pass->metrics.mseClipping.value_or(0),
+                     .overflowed = pass->metrics.overflowed};
 }
 
 Status addPoints(const Sweep& sweep, const std::vector<double>& clips, ClipSweep& result,
@@ -149,8 +157,9 @@ Result<CalibratorMark> markOf(const Sweep& sweep, const Calibrator& calibrator,
     CalibratorMark mark{.calibrator = &calibrator,
                         .range = pass->slices.front().range,
                         .clip = clipOf(sweep, pass->slices),
-                        .mse = pass->metrics.mse.value_or(0),
-                        .note = pass->note};
+                        .mse = rankedError(pass->metrics),
+                        .note = pass->note,
+                        .overflowed = pass->metrics.overflowed};
     for (const SliceOutcome& slice : pass->slices) {
         mark.range.alpha = std::min(mark.range.alpha, slice.range.alpha);
         mark.range.beta = std::max(mark.range.beta, slice.range.beta);

@@ -17,10 +17,11 @@ namespace quantoscope {
 struct BitsPoint {
     int bits = 0;
     double bitsPerWeight = 0;
-    std::optional<double> mse;  // empty: the scheme refuses these bits
+    std::optional<double> mse;  // empty: the scheme refuses these bits, or values overflow
     std::optional<double> mseRounding;
     std::optional<double> mseClipping;
     std::optional<double> sqnrDb;
+    double overflowed = 0;  // values whose level is not finite
 };
 
 // The request with bits from..to, each calibrated anew.
@@ -34,9 +35,10 @@ inline constexpr std::uint64_t kSchemeSample = std::uint64_t{1} << 18;
 struct SchemeRow {
     const Scheme* scheme = nullptr;
     Request request;
-    std::optional<Metrics> metrics = {};  // empty when it was refused
-    double seconds = 0;                   // that the pass over the tensor took
-    std::string refused = {};             // why
+    // Empty when it was refused; without errors where values overflow, so that nothing ranks it.
+    std::optional<Metrics> metrics = {};
+    double seconds = 0;        // that the pass over the tensor took
+    std::string refused = {};  // why
     // Vector schemes learn, and look at every codeword for every vector: beyond kSchemeSample
     // values they are compared on a sample of that many. 0: on all values.
     std::uint64_t sampled = 0;
@@ -60,17 +62,21 @@ Result<SchemeBits> sweepBitsOfScheme(const Request& request, const Scheme& schem
 
 struct ClipPoint {
     double clip = 0;  // see ClipSweep::relative
+    // Infinite where values overflow, so that such a range is never the best; its parts are those
+    // of the other values.
     double mse = 0;
     double mseRounding = 0;
     double mseClipping = 0;
+    double overflowed = 0;  // values whose level is not finite
 };
 
 struct CalibratorMark {
     const Calibrator* calibrator = nullptr;
     Range range;
     double clip = 0;  // where it stands on the axis: max(|alpha|, |beta|)
-    double mse = 0;
+    double mse = 0;   // as a point's
     std::string note;
+    double overflowed = 0;
 };
 
 struct ClipSweep {

@@ -105,6 +105,7 @@ extern constinit const Scheme minifloat{
     .maximumBits = kMostBits,
     .check = check,
     .build = build,
+    .minifloat = Functions::minifloat,
     .rangeMatters = Functions::rangeMatters,
     .overheadBits = Functions::overheadBits,
     .codeFields = Functions::codeFields,

@@ -62,6 +62,13 @@ Result<StepFunction> buildMinifloat(const MinifloatOptions& options, const Schem
          minifloatScale(options.scale, largestFinite(options.format), input.range)});
 }
 
+std::optional<MinifloatQuantizer> quantizeMinifloat(const MinifloatOptions& options,
+                                                    const SchemeInput& input) {
+    return MinifloatQuantizer::make(
+        {options.format, options.saturates,
+         minifloatScale(options.scale, largestFinite(options.format), input.range)});
+}
+
 // A power of two is stored in 8 bits, as E8M0.
 double minifloatOverheadBits(const MinifloatOptions& options) {
     if (options.scale == MinifloatScale::None) return 0;

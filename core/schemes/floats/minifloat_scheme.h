@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ struct MinifloatOptions {
 // float32 lacks.
 Status checkMinifloat(const MinifloatOptions& options, const SchemeSettings& settings);
 Result<StepFunction> buildMinifloat(const MinifloatOptions& options, const SchemeInput& input);
+// Of settings that checkMinifloat() takes.
+std::optional<MinifloatQuantizer> quantizeMinifloat(const MinifloatOptions& options,
+                                                    const SchemeInput& input);
 double minifloatOverheadBits(const MinifloatOptions& options);
 std::vector<CodeField> minifloatFields(const MinifloatOptions& options);
 std::vector<ExplainStep> explainMinifloat(const MinifloatOptions& options,
@@ -61,6 +65,9 @@ struct MinifloatFunctions {
     }
     static Result<StepFunction> build(const SchemeInput& input) {
         return buildMinifloat(kOptions(input.settings), input);
+    }
+    static std::optional<MinifloatQuantizer> minifloat(const SchemeInput& input) {
+        return quantizeMinifloat(kOptions(input.settings), input);
     }
     static bool rangeMatters(const SchemeSettings& settings) {
         return kOptions(settings).scale != MinifloatScale::None;
@@ -104,6 +111,7 @@ constexpr Scheme minifloatPreset(std::string_view id, std::string_view title,
             .maximumBits = static_cast<int>(kFormat.bits()),
             .check = Functions::check,
             .build = Functions::build,
+            .minifloat = Functions::minifloat,
             .rangeMatters = Functions::rangeMatters,
             .overheadBits = Functions::overheadBits,
             .codeFields = Functions::codeFields,

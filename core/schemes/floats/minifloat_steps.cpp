@@ -19,21 +19,6 @@ std::uint32_t signBit(const SmallFloat& format) {
     return 1U << (format.bits() - 1);
 }
 
-// The smallest float32 above 0 that rounds to this magnitude or a larger one; +infinity when none
-// does. magnitude is above 0.
-float firstOfMagnitude(const SmallFloat& format, std::uint32_t magnitude) {
-    const std::uint32_t smallestNormal = 1U << format.mantissaBits;
-    const bool fromZero = !format.subnormals && magnitude <= smallestNormal;
-    const std::uint32_t above = fromZero ? smallestNormal : magnitude;
-    const double below = fromZero ? 0 : magnitudeValue(format, magnitude - 1);
-    const double middle = (below + magnitudeValue(format, above)) / 2;
-    const bool tieGoesUp = !fromZero && magnitude % 2 == 0;
-    const auto nearest = static_cast<float>(middle);
-    const auto value = static_cast<double>(nearest);
-    const bool rounds = value > middle || (value == middle && tieGoesUp);
-    return rounds ? nearest : nextFloat(nearest);
-}
-
 // Intervals in the order of the values, thresholds before the scale.
 class Intervals {
   public:
@@ -147,6 +132,19 @@ double magnitudeValue(const SmallFloat& format, std::uint32_t magnitude) {
                                        static_cast<int>(format.mantissaBits));
 }
 
+float firstOfMagnitude(const SmallFloat& format, std::uint32_t magnitude) {
+    const std::uint32_t smallestNormal = 1U << format.mantissaBits;
+    const bool fromZero = !format.subnormals && magnitude <= smallestNormal;
+    const std::uint32_t above = fromZero ? smallestNormal : magnitude;
+    const double below = fromZero ? 0 : magnitudeValue(format, magnitude - 1);
+    const double middle = (below + magnitudeValue(format, above)) / 2;
+    const bool tieGoesUp = !fromZero && magnitude % 2 == 0;
+    const auto nearest = static_cast<float>(middle);
+    const auto value = static_cast<double>(nearest);
+    const bool rounds = value > middle || (value == middle && tieGoesUp);
+    return rounds ? nearest : nextFloat(nearest);
+}
+
 double largestFinite(const SmallFloat& format) {
     const std::uint32_t finite = finiteMagnitudes(format);
     return finite == 0 ? 0 : magnitudeValue(format, finite - 1);
@@ -165,6 +163,23 @@ std::uint32_t overflowCode(const SmallFloat& format, bool negative) {
     return finiteMagnitudes(format) | (negative ? signBit(format) : 0);
 }
 
+// IEEE 754-2019, 6.2.1: of the quiet ones, which have the first bit of the significand set, the
+// positive one without further bits.
+std::optional<std::uint32_t> nanCode(const SmallFloat& format) {
+    switch (format.special) {
+        case SpecialValues::Ieee:
+            if (format.mantissaBits == 0) return std::nullopt;  // only an infinity
+            return finiteMagnitudes(format) | 1U << (format.mantissaBits - 1);
+        case SpecialValues::AllOnesNan:
+            return finiteMagnitudes(format);
+        case SpecialValues::NegativeZero:
+            return signBit(format);
+        case SpecialValues::None:
+            break;
+    }
+    return std::nullopt;
+}
+
 float minifloatScale(MinifloatScale rule, double largest, Range range) {
     const double magnitude = std::max(std::abs(range.alpha), std::abs(range.beta));
     const float amax = std::min(static_cast<float>(magnitude), kLargestFloat);
@@ -177,6 +192,8 @@ StepFunction minifloatSteps(const Minifloat& minifloat) {
     StepFunction steps = Intervals(minifloat).take();
     if (minifloat.scale != 1) scaleThresholds(steps.lower, minifloat.scale);
     steps.specials = codesLeftOver(minifloat.format, steps);
+    if (const auto code = nanCode(minifloat.format))
+        steps.nanCode = static_cast<std::int32_t>(*code);
     const auto edge =
         static_cast<double>(static_cast<float>(largestFinite(minifloat.format)) * minifloat.scale);
     steps.effectiveAlpha = -edge;

@@ -11,8 +11,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/base/numbers/small_float.h"
+#include "core/schemes/floats/minifloat_quantizer.h"
 #include "core/schemes/scheme.h"
 
 namespace quantoscope {
@@ -24,17 +26,14 @@ enum class MinifloatScale : std::uint8_t {
     Float,          // s = A / M in float32
 };
 
-struct Minifloat {
-    SmallFloat format;  // signed
-    bool saturates = true;
-    float scale = 1;  // above 0; s M is finite
-};
-
 // How many codes without the sign bit are finite numbers; they are the first ones, in the order of
 // their values.
 std::uint32_t finiteMagnitudes(const SmallFloat& format);
 // What such a code means; read on beyond the finite ones, whatever the rule for special values.
 double magnitudeValue(const SmallFloat& format, std::uint32_t magnitude);
+// The smallest float32 above 0 that rounds to this magnitude or a larger one; +infinity when none
+// does. magnitude is above 0.
+float firstOfMagnitude(const SmallFloat& format, std::uint32_t magnitude);
 // M, and the smallest number above 0.
 double largestFinite(const SmallFloat& format);
 double smallestPositive(const SmallFloat& format);
@@ -43,6 +42,8 @@ double smallestPositive(const SmallFloat& format);
 bool hasOverflowCode(const SmallFloat& format);
 // That code, for a positive or negative value.
 std::uint32_t overflowCode(const SmallFloat& format, bool negative);
+// The code that NaN takes, as NumPy and ml_dtypes write it; none where the format has no NaN.
+std::optional<std::uint32_t> nanCode(const SmallFloat& format);
 
 // s for a format of largest number M, with A = max(|alpha|, |beta|) as a float32; 1 when A is 0.
 // Powers of two keep to 2^-127 ... 2^127, as E8M0 has them; s is never so large that s M overflows

@@ -273,7 +273,7 @@ void TestCommandOutputs::productRefusesWithASentence_data() {
         << "product weights.npy normal --output-bits 1" << 1 << "2 to 16 bits";
     QTest::newRow("no number") << "product weights.npy normal --bias x" << 2 << "not a number";
     QTest::newRow("no bits") << "product weights.npy normal --accumulator x" << 2 << "bits";
-    QTest::newRow("misfit") << "product weights.npy weights.npy" << 1 << "4 rows";
+    QTest::newRow("misfit") << "product weights.npy weights.npy" << 1 << "4 x 6 times 4 x 6";
     QTest::newRow("whole file") << "product 'model.safetensors::*' normal" << 2 << "one tensor";
 }
 

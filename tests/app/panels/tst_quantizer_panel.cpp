@@ -140,6 +140,21 @@ class TestQuantizerPanel : public QObject {
         QCOMPARE(request.range.manual.front().beta, 9.0);
     }
 
+    // Of calibrated channels the one in view alone is set by hand.
+    void aTypedRangeOfASliceIsItsAlone() {
+        Panel hand;
+        const Request request = withGranularity(defaultRequest(), Granularity::Channel);
+        const auto data = test::outcomeOf({-1, 0, 2, -4, 1, 3}, {.channels = 2})->data;
+        hand.panel.setRequest(request);
+        hand.panel.setOutcome(*analyze(request, data, 1, {}));
+        auto* alpha = hand.find<NumberField>("α");
+        alpha->findChild<QLineEdit*>()->setText(QStringLiteral("-9"));
+        QTest::keyClick(alpha, Qt::Key_Return);
+        const RangeRequest range = hand.last().range;
+        QVERIFY(range.mode == RangeMode::Calibrated);
+        QVERIFY(range.own == std::vector<OwnRange>({{1, {-9, 3}}}));
+    }
+
     void aSteppedRangeIsOneDrag() {
         Panel hand;
         hand.panel.setOutcome(test::outcomeOf({-1, 0, 2}));

@@ -147,7 +147,7 @@ void TestQuantizeValues::nanTakesTheLevelNearestToZero() {
     const std::vector<float> values{kNan, -kInfinity, kInfinity, -kNan};
     const Quantized result = quantized(values, steps);
     QVERIFY(result.codes == std::vector<std::int32_t>({8, 7, 9, 8}));
-    QVERIFY(std::isnan(result.levels[0]) && std::isnan(result.levels[3]));
+    QVERIFY(result.levels[0] == -0.5F && result.levels[3] == -0.5F);
     QCOMPARE(result.levels[1], -3.0F);
     steps.levels = {kNan, -0.5F, kInfinity};
     const Quantized overflowing = quantized(values, steps);
@@ -155,7 +155,12 @@ void TestQuantizeValues::nanTakesTheLevelNearestToZero() {
     QVERIFY(std::isnan(overflowing.levels[1]));
     QCOMPARE(overflowing.levels[2], kInfinity);
 
+    steps.nanCode = 1000;
+    QVERIFY(quantized(values, steps).codes == std::vector<std::int32_t>({1000, 7, 9, 1000}));
+    QVERIFY(std::isnan(quantized(values, steps).levels[0]));
+
     AffineQuantizer quantizer{.scale = 0.5F, .zeroPoint = 3, .qmin = 0, .qmax = 15};
+    QCOMPARE(quantized(values, quantizer).levels[0], 0.0F);
     QVERIFY(quantized(values, quantizer).codes == std::vector<std::int32_t>({3, 0, 15, 3}));
     quantizer.floatZeroPoint = true;
     quantizer.zeroPoint = 3.75F;

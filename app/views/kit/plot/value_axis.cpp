@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/outcome/slice_range.h"
+
 namespace quantoscope {
 namespace {
 
@@ -60,33 +62,12 @@ bool mirrorsRange(const Request& request) {
 std::optional<Range> clippingRange(const Request& request, const Outcome& outcome) {
     if (request.scheme == nullptr || !rangeMatters(*request.scheme, request.settings))
         return std::nullopt;
-    const std::size_t slice = outcome.focus->slice;
-    Range range = (*outcome.slices)[slice].range;
-    const auto& manual = request.range.manual;
-    if (request.range.mode == RangeMode::Manual && !manual.empty())
-        range = manual.size() == 1 ? manual.front() : manual[std::min(slice, manual.size() - 1)];
+    Range range = askedRange(request, outcome, outcome.focus->slice);
     if (mirrorsRange(request)) {
         const double reach = std::max(std::abs(range.alpha), std::abs(range.beta));
         range = {-reach, reach};
     }
     return range;
-}
-
-Request withRange(const Request& request, const Outcome& outcome, Range range) {
-    Request edited = request;
-    edited.range.mode = RangeMode::Manual;
-    const std::size_t slices = outcome.slices->size();
-    if (slices == 1 || slices > kMostSliceRanges) {
-        edited.range.manual = {range};
-        return edited;
-    }
-    if (request.range.mode != RangeMode::Manual || request.range.manual.size() != slices) {
-        edited.range.manual.clear();
-        for (const SliceOutcome& slice : *outcome.slices)
-            edited.range.manual.push_back(slice.range);
-    }
-    edited.range.manual[outcome.focus->slice] = range;
-    return edited;
 }
 
 Range bucketOf(const Focus& focus, std::size_t interval) {

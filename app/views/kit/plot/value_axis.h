@@ -29,12 +29,8 @@ std::optional<Range> clippingRange(const Request& request, const Outcome& outcom
 // Whether the scheme mirrors a range about 0.
 bool mirrorsRange(const Request& request);
 
-// Up to this many slices keep ranges of their own when one of them is dragged.
+// Up to this many slices are given a range each.
 constexpr std::size_t kMostSliceRanges = 4096;
-
-// The request with this manual range for the focus slice, the other slices keeping theirs; for
-// more than kMostSliceRanges slices, one range for all.
-Request withRange(const Request& request, const Outcome& outcome, Range range);
 
 // [from, to] of interval k, its infinite side cut at the clip edge or, without one, at the data's
 // end.

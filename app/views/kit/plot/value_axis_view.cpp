@@ -11,12 +11,8 @@ namespace {
 
 // Whether two outcomes look at the same values, a sample standing for its tensor.
 bool sameValues(const Outcome& a, const Outcome& b) {
-    const SliceRule one = sliceRule(a.request);
-    const SliceRule other = sliceRule(b.request);
     return a.request.source == b.request.source && a.request.preparation == b.request.preparation &&
-           a.focus->slice == b.focus->slice && one.granularity == other.granularity &&
-           one.axis == other.axis && one.groupSize == other.groupSize &&
-           one.flattened == other.flattened;
+           a.focus->slice == b.focus->slice && sliceRule(a.request) == sliceRule(b.request);
 }
 
 QString reasonForNothing(const Outcome& outcome) {

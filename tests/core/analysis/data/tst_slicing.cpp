@@ -18,6 +18,7 @@ Request cut(Granularity granularity, int axis, std::int64_t groupSize) {
     request.granularity = granularity;
     request.axis = axis;
     request.groupSize = groupSize;
+    request.layout = Layout::Axes;
     return request;
 }
 
@@ -154,10 +155,10 @@ void TestSlicing::namesSlices() {
     const Shape shape{2, 6, 3};
     QCOMPARE(Slicing::make(shape, cut(Granularity::Tensor, 0, 1))->label(0), "tensor");
     QCOMPARE(Slicing::make(shape, cut(Granularity::Channel, 1, 1))->label(4), "channel 4");
-    // Slices are in the order of ONNX's blocked scales, here 2 x 3 x 3; rows are 2 x 3.
+    // Slices are in the order of ONNX's blocked scales, here 2 x 3 x 3.
     const auto groups = Slicing::make(shape, cut(Granularity::Group, 1, 2));
     QCOMPARE(groups->count(), std::size_t{18});
-    QCOMPARE(groups->label(1 * 9 + 2 * 3 + 1), "row 4, group 2");
+    QCOMPARE(groups->label(1 * 9 + 2 * 3 + 1), "row 1, column 1, group 2");
     QCOMPARE(Slicing::make({10}, cut(Granularity::Group, 0, 4))->label(2), "group 2");
 }
 

@@ -86,7 +86,10 @@ void TestRequest::refusesJson_data() {
     row("unknown key of the range", R"({"range": {"alpha": 4}})", "malformed", "alpha");
     row("unknown key of the source", R"({"source": {"path": "a", "x": 1}})", "malformed", "'x'");
     row("unknown parameter", R"({"parameters": {"colour": 4}})", "invalid-argument", "colour");
-    row("newer version", R"({"version": 2})", "unsupported", "version");
+    row("newer version", R"({"version": 3})", "unsupported", "version");
+    row("no version", R"({"version": -5})", "malformed", "version");
+    row("unknown layout", R"({"layout": "diagonal"})", "malformed", "diagonal");
+    row("a slice without its range", R"({"range": {"own": [[3, 1]]}})", "malformed", "own");
     row("unknown scheme", R"({"scheme": "magic"})", "malformed", "magic");
     row("bits as a text", R"({"bits": "4"})", "malformed", "bits");
     row("bits beyond int", R"({"bits": 5000000000})", "malformed", "bits");
