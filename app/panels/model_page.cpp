@@ -96,8 +96,7 @@ void ModelPage::choose() {
     const QModelIndex current = m_filter->mapToSource(m_table->currentIndex());
     const TensorEntry* entry = m_model->entry(current.row());
     if (entry == nullptr || !entry->unsupported.empty()) return;
-    Request request = m_request;
-    request.source = FileSource{m_file->path, entry->name};
+    const Request request = withSource(m_request, FileSource{m_file->path, entry->name});
     if (!(request == m_request)) emit requestEdited(request, Edit::Step);
 }
 

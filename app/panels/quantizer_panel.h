@@ -65,6 +65,7 @@ class QuantizerPanel : public QWidget {
     QComboBox* m_rounding = nullptr;
     QComboBox* m_calibration = nullptr;   // calibrators, then manual, then given scale
     QWidget* m_rangeBox = nullptr;        // of schemes with a clipping range
+    QWidget* m_rangeFields = nullptr;     // where the range matters
     QWidget* m_granularityBox = nullptr;  // of schemes that leave it to the request
     ParameterForm* m_calibratorParameters = nullptr;
     QFormLayout* m_rangeForm = nullptr;

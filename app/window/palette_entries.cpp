@@ -43,14 +43,13 @@ std::vector<PaletteEntry> paletteEntries(QMainWindow& window, Session& session) 
     if (const OpenFilePointer& file = session.openFile()) {
         for (const TensorEntry& tensor : file->listing.tensors) {
             if (!tensor.unsupported.empty()) continue;
-            entries.push_back({toQString(displayText(tensor.name)),
-                               QObject::tr("Tensor"),
-                               {},
-                               [&session, path = file->path, name = tensor.name] {
-                                   Request request = session.request();
-                                   request.source = FileSource{path, name};
-                                   session.setRequest(request);
-                               }});
+            entries.push_back(
+                {toQString(displayText(tensor.name)),
+                 QObject::tr("Tensor"),
+                 {},
+                 [&session, path = file->path, name = tensor.name] {
+                     session.setRequest(withSource(session.request(), FileSource{path, name}));
+                 }});
         }
     }
     return entries;

@@ -21,9 +21,7 @@ void connectDataByHand(const WindowActions& actions, Session& session, MessageBa
             return;
         }
         message.showMessage({});
-        Request request = session.request();
-        request.source = *spec;
-        session.setRequest(request);
+        session.setRequest(withSource(session.request(), *spec));
     });
     for (const Example& example : examples()) {
         QAction* action = actions.examples->addAction(QObject::tr(example.title));
