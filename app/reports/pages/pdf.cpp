@@ -17,10 +17,13 @@ QString tr(const char* text) {
     return QObject::tr(text);
 }
 
+// A number is never broken.
 QString cell(const QString& text, const QString& style = {}, bool right = false) {
-    return QStringLiteral("<td align=\"%1\" style=\"%2%3\">%4</td>")
+    const bool isNumber = right && !text.isEmpty() &&
+                          (text.back().isDigit() || text.back() == u'%' || text.front().isDigit());
+    return QStringLiteral("<td align=\"%1\" style=\"%2%3%4\">%5</td>")
         .arg(right ? QStringLiteral("right") : QStringLiteral("left"), QString::fromLatin1(kLine),
-             style, escaped(text));
+             style, isNumber ? QStringLiteral("white-space:nowrap;") : QString(), escaped(text));
 }
 
 QString row(const QString& cells) {
