@@ -23,7 +23,7 @@ QString reasonForNothing(const Outcome& outcome) {
     if (values.totalCount() == 0) return QObject::tr("There are no values.");
     if (values.count() > 0)
         return QObject::tr("Vector schemes have no thresholds on one axis; see Plane.");
-    return QObject::tr("None of the %1 values is finite: %2 NaN, %3 +infinity, %4 -infinity.")
+    return QObject::tr("None of the %1 values is finite: %2 NaN, %3 +∞, %4 −∞.")
         .arg(countText(static_cast<double>(values.totalCount())),
              countText(static_cast<double>(values.nanCount())),
              countText(static_cast<double>(values.positiveInfinityCount())),
@@ -124,7 +124,8 @@ QString ValueAxisView::valuesText() const {
     const QString count = text(m_outcome->focus->values->count());
     if (dataSet.preview && m_outcome->slices->size() == 1)
         return tr("preview, %1 of %2 values").arg(count, text(dataSet.fullCount));
-    QString values = tr("%1 values").arg(count);
+    const bool isOne = m_outcome->focus->values->count() == 1;
+    QString values = isOne ? tr("1 value") : tr("%1 values").arg(count);
     if (m_outcome->slices->size() > 1)
         values = toQString(m_outcome->focus->label) + QStringLiteral(", ") + values;
     return dataSet.preview ? tr("preview, ") + values : values;
@@ -145,7 +146,7 @@ void ValueAxisView::editPick(const Pick& pick) {
 
 Pick ValueAxisView::pickAt(const QPointF& place) const {
     if (!canDraw() || showsSource() || !axisRect()->rect().contains(place.toPoint())) return {};
-    const double x = xAxis()->pixelToCoord(place.x());
+    const double x = roundedTo(xAxis()->pixelToCoord(place.x()), pixelSize());
     if (!hasSteps()) return {std::nullopt, x, std::nullopt};
     return {m_outcome->focus->steps.intervalOf(static_cast<float>(x)), x, std::nullopt};
 }
