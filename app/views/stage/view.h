@@ -88,6 +88,7 @@ class StageView : public ValueAxisView {
     CardScene cardScene(double at) const;  // x in pixels
     std::optional<LevelEditor::Scene> scene() const;
     void watchLevels();
+    void letGoOfHover();
     void moveHandle(HandleEnd end, double x);
     bool nudge(int key, Qt::KeyboardModifiers modifiers);
     void endEdit();  // of a stream of nudges or drags, if there is one

@@ -107,7 +107,10 @@ void TestStageView::draggingAsksForAManualRange() {
     QSignalSpy asked(view.get(), &View::requestEdited);
     const QPoint from = pixelOf(*view, HandleEnd::Beta);
     const double pixel = view->plot()->xAxis->range().size() / view->plot()->axisRect()->width();
+    QTest::mouseMove(view->plot(), from);
+    QVERIFY(view->pick().interval);
     drag(view->plot(), from, from - QPoint(40, 0));
+    QCOMPARE(view->pick(), Pick{});  // no card stays where the drag began
     QCOMPARE(asked.size(), 3);
     QCOMPARE(askedIn(asked, 0).edit, Edit::Drag);
     QCOMPARE(askedIn(asked, 1).edit, Edit::Drag);
