@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/number_format.h"
@@ -68,6 +69,11 @@ void ErrorView::prepare(QSize pixels) {
     const QCPRange& x = xAxis()->range();
     const ErrorQuestion question{x.lower, x.upper, pixels.width()};
     m_series = errorSeries(*outcome()->focus, stepsInSight().steps(), question);
+    if (!canClip(*outcome()->request.scheme)) {
+        // What lies beyond the outermost levels is rounding like the rest.
+        for (std::size_t i = 0; i < m_series.clippingShares.size(); ++i)
+            m_series.roundingShares[i] += std::exchange(m_series.clippingShares[i], 0.0);
+    }
     m_pinned.clear();
     for (qsizetype i = 0; i < m_pins.size(); ++i)
         if (sharesSlice(*m_pins[i], *outcome()))
