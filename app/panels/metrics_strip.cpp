@@ -4,7 +4,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
-#include <QGridLayout>
 #include <QLabel>
 #include <QMouseEvent>
 #include <QVBoxLayout>
@@ -14,6 +13,7 @@
 #include <optional>
 
 #include "app/panels/parameter_form.h"
+#include "app/views/look/number_format.h"
 #include "app/views/look/utf8.h"
 #include "core/analysis/outcome/metrics_of.h"
 #include "core/base/text/number_text.h"
@@ -21,16 +21,29 @@
 namespace quantoscope {
 namespace {
 
-constexpr int kCellGap = 12;
+constexpr int kRows = 2;
+constexpr int kCellGap = 8;
+constexpr int kRowGap = 6;
+constexpr int kDigits = 4;
+constexpr QMargins kMargins{12, 8, 12, 8};
 
 const QString kUndefined = QStringLiteral("–");
 
-QString shown(const std::optional<double>& value, int digits, double factor = 1,
-              const QString& unit = {}) {
-    if (!value) return kUndefined;
-    QString text = toQString(shortText(*value * factor, digits));
-    if (text == u"inf") text = QStringLiteral("∞");
-    return text + unit;
+// Fixed, unless it is tiny or huge; what is in force changes a decade later.
+bool isScientific(double value, bool isInForce, bool isKnown) {
+    if (value == 0 || !std::isfinite(value)) return isInForce;
+    if (!isKnown) return value < 1e-4 || value >= 1e6;
+    return isInForce ? value < 1e-3 || value >= 1e5 : value < 1e-5 || value >= 1e7;
+}
+
+QString shown(const std::optional<double>& value, bool scientific) {
+    // Of what is tiny fewer digits, so that every figure fits.
+    const int digits = value && std::abs(*value) < 1e-4 && !scientific ? kDigits - 1 : kDigits;
+    return value ? significantText(*value, digits, scientific) : kUndefined;
+}
+
+QString shownFixed(const std::optional<double>& value, int decimals, const QString& unit) {
+    return value ? fixedText(*value, decimals) + unit : kUndefined;
 }
 
 QString exact(const std::optional<double>& value, const QString& unit = {}) {
@@ -44,7 +57,7 @@ QString bytesText(double bytes) {
         bytes /= 1000;
         ++unit;
     }
-    return toQString(shortText(bytes, 3)) + u' ' + QLatin1String(kUnits[unit]);
+    return numberText(bytes, 3) + u' ' + QLatin1String(kUnits[unit]);
 }
 
 MetricText row(const char* id, const char* label, const QString& shownText,
@@ -54,58 +67,80 @@ MetricText row(const char* id, const char* label, const QString& shownText,
 
 }  // namespace
 
-std::vector<MetricText> metricTexts(const Outcome& outcome) {
+std::vector<MetricText> metricTexts(const Outcome& outcome, MetricNotation& notation) {
     const Metrics& m = outcome.metrics;
+    notation = {
+        .error = isScientific(m.mse.value_or(0), notation.error, notation.isKnown),
+        .largest = isScientific(m.maxAbsError.value_or(0), notation.largest, notation.isKnown),
+        .isKnown = true};
     const QString decibel = QStringLiteral(" dB");
     const QString bits = QStringLiteral(" bits");
-    const QString used = QStringLiteral("%1 of %2").arg(m.levelsUsed).arg(m.levels);
+    const auto count = [](std::uint64_t n) { return countText(static_cast<double>(n)); };
+    const bool clips = canClip(*outcome.request.scheme);
+    const auto part = [&](const std::optional<double>& value) {
+        return clips ? shown(value, notation.error) : kUndefined;
+    };
+    const QString noClipping =
+        QObject::tr(", though the levels are learned from the values and nothing is clipped");
+    const auto exactPart = [&](const std::optional<double>& value) {
+        return clips ? exact(value) : exact(value) + noClipping;
+    };
     const QString clipped =
-        exact(m.clippedFraction) +
+        exactPart(m.clippedFraction) +
         QObject::tr(" of the values: %1 below, %2 above").arg(m.clippedBelow).arg(m.clippedAbove);
     const QString bytes =
         QObject::tr("%1 bytes of %2 as %3, of %4 as f32")
             .arg(toQString(exactText(m.bytes)), toQString(exactText(m.storedBytes)),
                  toQString(dtypeName(outcome.data->original->dtype)),
                  toQString(exactText(m.float32Bytes)));
+    const QString used = QStringLiteral("%1 of %2").arg(m.levelsUsed).arg(m.levels);
     // Values that overflow are in no error: who reads one must see it.
     const bool partial = m.overflowed > 0;
-    const char* const mse = partial ? "MSE of the others" : m.expected ? "MSE (expected)" : "MSE";
-    const QString others = u' ' + toQString(overflowNote(m));
-    std::vector<MetricText> texts{
-        row("mse", mse, shown(m.mse, 4), exact(m.mse), "Mean squared error."),
-        row("mse_rounding", "rounding", shown(m.mseRounding, 4), exact(m.mseRounding),
-            "The part of the MSE that values inside the range cost."),
-        row("mse_clipping", "clipping", shown(m.mseClipping, 4), exact(m.mseClipping),
-            "The part of the MSE that clipped values cost."),
-        row("sqnr_db", partial ? "SQNR of the others" : "SQNR", shown(m.sqnrDb, 4, 1, decibel),
+    const char* const mse = partial      ? "MSE of the others"
+                            : m.expected ? "MSE (expected)"
+                                         : "MSE (value²)";
+    std::vector<MetricText> rows{
+        row("mse", mse, shown(m.mse, notation.error), exact(m.mse), "Mean squared error."),
+        row("sqnr_db", partial ? "SQNR of the others" : "SQNR", shownFixed(m.sqnrDb, 2, decibel),
             exact(m.sqnrDb, decibel),
             "Signal power over quantization noise power. Higher is better."),
-        row("max_abs_error", "max |error|", shown(m.maxAbsError, 4), exact(m.maxAbsError),
-            "The largest absolute error."),
-        row("clipped_fraction", "clipped", shown(m.clippedFraction, 3, 100, QStringLiteral(" %")),
-            clipped, "The share of values outside the clipping range."),
-        row("entropy_bits", "entropy", shown(m.entropyBits, 3, 1, bits), exact(m.entropyBits, bits),
-            "Entropy of the codes' use: what a perfect coder would need per value."),
-        row("levels_used", "levels used", used, used, "Codes that some value takes."),
-        row("bits_per_weight", "bits / weight", toQString(shortText(m.bitsPerWeight, 5)),
+        row("mse_rounding", "rounding", part(m.mseRounding), exactPart(m.mseRounding),
+            "The part of the MSE that values inside the effective range cost."),
+        row("mse_clipping", "clipping", part(m.mseClipping), exactPart(m.mseClipping),
+            "The part of the MSE that clipped values cost."),
+        row("clipped_fraction", "clipped",
+            clips && m.clippedFraction ? shareText(*m.clippedFraction) : kUndefined, clipped,
+            "The share of values beyond the effective range by more than half a step."),
+        row("bits_per_weight", "bits / weight", numberText(m.bitsPerWeight, 5),
             exact(m.bitsPerWeight, bits), "Scales, zero points and codebooks counted."),
-        row("bytes", "size",
-            QObject::tr("%1 of %2").arg(bytesText(m.bytes), bytesText(m.storedBytes)), bytes,
+        row("max_abs_error", "max |error|", shown(m.maxAbsError, notation.largest),
+            exact(m.maxAbsError), "The largest absolute error."),
+        row("bytes", "size", bytesText(m.bytes), bytes,
             "The whole tensor quantized, against the type that it is stored in."),
+        row("entropy_bits", "entropy", shownFixed(m.entropyBits, 2, bits),
+            exact(m.entropyBits, bits),
+            "Entropy of the codes' use: what a perfect coder would need per value."),
+        row("levels_used", "levels used", count(m.levelsUsed), used,
+            "Codes that some value of the tensor takes."),
     };
+    rows[7].label = QObject::tr("size, of %1").arg(bytesText(m.storedBytes));
+    rows[9].label = QObject::tr("levels, of %1").arg(count(m.levels));
     if (partial)
-        for (MetricText& text : texts)
-            if (text.id == u"mse" || text.id == u"sqnr_db") text.help += others;
-    return texts;
+        for (MetricText& text : rows)
+            if (text.id == u"mse" || text.id == u"sqnr_db")
+                text.help += u' ' + toQString(overflowNote(m));
+    return rows;
+}
+
+std::vector<MetricText> metricTexts(const Outcome& outcome) {
+    MetricNotation notation;
+    return metricTexts(outcome, notation);
 }
 
 MetricsStrip::MetricsStrip(QWidget* parent) : QWidget(parent) {
     setProperty("card", true);
     setAttribute(Qt::WA_StyledBackground);
-    m_grid = new QGridLayout(this);
-    m_grid->setContentsMargins(14, 8, 14, 8);
-    m_grid->setHorizontalSpacing(kCellGap);
-    m_grid->setVerticalSpacing(6);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 MetricsStrip::Cell MetricsStrip::makeCell(const MetricText& text) {
@@ -126,7 +161,7 @@ MetricsStrip::Cell MetricsStrip::makeCell(const MetricText& text) {
         m_difference = new QLabel(cell.box);
         m_difference->setProperty("difference", true);
         m_difference->setTextFormat(Qt::PlainText);
-        column->addWidget(m_difference);
+        column->insertWidget(0, m_difference);
     }
     column->addStretch(1);
     cell.box->installEventFilter(this);
@@ -136,6 +171,7 @@ MetricsStrip::Cell MetricsStrip::makeCell(const MetricText& text) {
 }
 
 void MetricsStrip::setOutcome(const OutcomePointer& outcome) {
+    if (!m_outcome || m_outcome->data != outcome->data) m_notation = {};
     m_outcome = outcome;
     showTexts();
 }
@@ -150,15 +186,16 @@ void MetricsStrip::setTheme(const Theme& theme) {
     setStyleSheet(QStringLiteral("QLabel[figure=\"mse_rounding\"] { color: %1; }"
                                  "QLabel[figure=\"mse_clipping\"] { color: %2; }"
                                  "QLabel[difference=\"true\"] { color: %3; }")
-                      .arg(color(theme.error), color(theme.clipped), color(theme.accent)));
+                      .arg(color(ink(theme.error, theme)), color(ink(theme.clipped, theme)),
+                           color(ink(theme.accent, theme))));
+    placeCells();
 }
 
 void MetricsStrip::showTexts() {
-    const std::vector<MetricText> texts = metricTexts(*m_outcome);
-    while (m_cells.size() < texts.size()) {
+    const std::vector<MetricText> texts = metricTexts(*m_outcome, m_notation);
+    const bool isFirst = m_cells.empty();
+    while (m_cells.size() < texts.size())
         m_cells.push_back(makeCell(texts[m_cells.size()]));
-        m_columns = 0;
-    }
     for (std::size_t i = 0; i < texts.size(); ++i) {
         Cell& cell = m_cells[i];
         cell.label->setText(texts[i].label);
@@ -172,50 +209,65 @@ void MetricsStrip::showTexts() {
     if (m_reference && m_reference->metrics.mse && m_outcome->metrics.mse &&
         *m_reference->metrics.mse > 0) {
         const double change = 100 * (*m_outcome->metrics.mse / *m_reference->metrics.mse - 1);
-        difference =
-            tr("%1%2 % against A")
-                .arg(change > 0 ? QStringLiteral("+") : QString(), toQString(shortText(change, 3)));
+        difference = tr("MSE %1 % vs A").arg(signedText(change, 3));
     }
+    // In place of the name, so that the strip keeps its height.
     m_difference->setText(difference);
     m_difference->setVisible(!difference.isEmpty());
-    placeCells();
+    m_cells.front().label->setVisible(difference.isEmpty());
+    if (isFirst) placeCells();
 }
 
-// The width of the figures in rows of so many.
-int MetricsStrip::widthOf(int columns) const {
-    int needed = m_grid->contentsMargins().left() + m_grid->contentsMargins().right() - kCellGap;
-    for (int column = 0; column < columns; ++column) {
-        int widest = 0;
-        for (auto i = static_cast<std::size_t>(column); i < m_cells.size();
-             i += static_cast<std::size_t>(columns))
-            widest = std::max(widest, m_cells[i].box->sizeHint().width());
-        needed += widest + kCellGap;
-    }
-    return needed;
+int MetricsStrip::cellWidth() const {
+    if (m_cells.empty()) return 0;
+    const QLabel* value = m_cells.front().value;
+    const QLabel* label = m_cells.front().label;
+    value->ensurePolished();
+    label->ensurePolished();
+    return std::max(value->fontMetrics().horizontalAdvance(QStringLiteral("0.0000888")),
+                    label->fontMetrics().horizontalAdvance(QStringLiteral("levels, of 65 536")));
 }
 
-// Not that of the rows as they are now: where there is less room they get more, so a strip that
-// once lay in one row over the whole window does not keep the window that wide.
+int MetricsStrip::cellHeight() const {
+    if (m_cells.empty()) return 3 * fontMetrics().height();
+    const Cell& cell = m_cells.front();
+    cell.value->ensurePolished();
+    cell.label->ensurePolished();
+    return cell.value->fontMetrics().height() + cell.label->fontMetrics().height() + 1;
+}
+
+// Of one column at least, so that no window is wider because of it.
 QSize MetricsStrip::minimumSizeHint() const {
-    constexpr int kFewestColumns = 3;
-    return {widthOf(kFewestColumns), QWidget::minimumSizeHint().height()};
+    return {kMargins.left() + cellWidth() + kMargins.right(), sizeHint().height()};
 }
 
-// In as few rows as possible.
+QSize MetricsStrip::sizeHint() const {
+    const int columns = (static_cast<int>(m_cells.size()) + kRows - 1) / kRows;
+    return {kMargins.left() + columns * (cellWidth() + kCellGap) + kMargins.right(),
+            kMargins.top() + kRows * cellHeight() + (kRows - 1) * kRowGap + kMargins.bottom()};
+}
+
+// Column by column, equally wide; those that do not fit are left out, which their names tell.
 void MetricsStrip::placeCells() {
-    const auto count = static_cast<int>(m_cells.size());
-    int rows = 1;
-    int columns = count;
-    while (columns > 1 && widthOf(columns) > width()) {
-        ++rows;
-        columns = (count + rows - 1) / rows;
+    updateGeometry();
+    if (m_cells.empty()) return;
+    const int room = width() - kMargins.left() - kMargins.right() + kCellGap;
+    const int all = (static_cast<int>(m_cells.size()) + kRows - 1) / kRows;
+    const int columns = std::clamp(room / (cellWidth() + kCellGap), 1, all);
+    const int step = room / columns;
+    for (int i = 0; i < static_cast<int>(m_cells.size()); ++i) {
+        QWidget* box = m_cells[static_cast<std::size_t>(i)].box;
+        box->setVisible(i / kRows < columns);
+        box->setGeometry(kMargins.left() + i / kRows * step,
+                         kMargins.top() + i % kRows * (cellHeight() + kRowGap), step - kCellGap,
+                         cellHeight());
     }
-    if (columns == m_columns) return;
-    m_columns = columns;
-    for (int i = 0; i < count; ++i)
-        m_grid->addWidget(m_cells[static_cast<std::size_t>(i)].box, i / columns, i % columns);
-    for (int column = 0; column < count; ++column)
-        m_grid->setColumnStretch(column, column < columns ? 1 : 0);
+}
+
+bool MetricsStrip::event(QEvent* event) {
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) placeCells();
+    return done;
 }
 
 void MetricsStrip::resizeEvent(QResizeEvent* event) {

@@ -7,10 +7,17 @@
 #include "app/views/look/theme.h"
 #include "core/analysis/outcome/outcome.h"
 
-class QGridLayout;
 class QLabel;
 
 namespace quantoscope {
+
+// Whether the figures in the values' unit are written in powers of ten. It stays as it is while
+// a number is moved by hand, until that would be unreadable.
+struct MetricNotation {
+    bool error = false;    // MSE and its parts
+    bool largest = false;  // the largest error
+    bool isKnown = false;
+};
 
 // One figure of the strip, for people and exact.
 struct MetricText {
@@ -20,15 +27,19 @@ struct MetricText {
     QString exact;  // every digit, with its unit
     QString help;   // one sentence
 };
-// The strip's figures in order; "–" where one is undefined.
+// The strip's figures, the most telling first; "–" where one is undefined. The notation is the one
+// to hold to, and is brought up to date.
+std::vector<MetricText> metricTexts(const Outcome& outcome, MetricNotation& notation);
 std::vector<MetricText> metricTexts(const Outcome& outcome);
 
-// The figures under the stage: exact on hover, copied by a click.
+// The figures under the stage, in two rows whatever the width: exact on hover, copied by a click.
+// Where the width ends the last columns are left out.
 class MetricsStrip : public QWidget {
     Q_OBJECT
   public:
     explicit MetricsStrip(QWidget* parent = nullptr);
 
+    QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
   public slots:
@@ -42,6 +53,7 @@ class MetricsStrip : public QWidget {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:
@@ -54,14 +66,14 @@ class MetricsStrip : public QWidget {
     void showTexts();
     Cell makeCell(const MetricText& text);
     void placeCells();
-    int widthOf(int columns) const;
+    int cellWidth() const;  // that every figure fits, whatever its digits
+    int cellHeight() const;
 
     OutcomePointer m_outcome;
     OutcomePointer m_reference;
     std::vector<Cell> m_cells;
     QLabel* m_difference = nullptr;
-    QGridLayout* m_grid;
-    int m_columns = 0;
+    MetricNotation m_notation;
 };
 
 }  // namespace quantoscope

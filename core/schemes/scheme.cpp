@@ -78,6 +78,10 @@ bool rangeMatters(const Scheme& scheme, const SchemeSettings& settings) {
     return scheme.usesRange && (scheme.rangeMatters == nullptr || scheme.rangeMatters(settings));
 }
 
+bool canClip(const Scheme& scheme) {
+    return !scheme.learns;
+}
+
 std::string whyRangeDoesNotMatter(const Scheme& scheme, const SchemeSettings& settings) {
     if (rangeMatters(scheme, settings)) return {};
     const std::string title(scheme.title);

@@ -167,6 +167,9 @@ std::vector<std::uint32_t> unusedPatterns(const Scheme& scheme, const SchemeSett
 std::vector<CodeField> codeFields(const Scheme& scheme, const SchemeSettings& settings,
                                   std::int32_t code);
 bool rangeMatters(const Scheme& scheme, const SchemeSettings& settings);
+// Whether the scheme can be said to clip: levels that are learned from the values follow them out,
+// and what lies beyond the outermost is rounding like the rest.
+bool canClip(const Scheme& scheme);
 // A sentence that says why the range does not matter; empty when it does.
 std::string whyRangeDoesNotMatter(const Scheme& scheme, const SchemeSettings& settings);
 bool directOnly(const Scheme& scheme, const SchemeSettings& settings);

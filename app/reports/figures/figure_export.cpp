@@ -51,6 +51,8 @@ class Figure {
     void paint(QPaintDevice& device, QCPPainter::PainterMode mode, double scale) const {
         QCPPainter painter(&device);
         painter.setMode(mode);
+        // Without it a PDF keeps heat maps as JPEG, in colours that are not theirs.
+        painter.setRenderHint(QPainter::LosslessImageRendering);
         painter.scale(scale, scale);
         if (m_table && !m_about.isEmpty())
             painter.fillRect(QRect(QPoint(), m_size), m_view.palette().base());

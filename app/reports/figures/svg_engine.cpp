@@ -2,6 +2,7 @@
 #include "app/reports/figures/svg_engine.h"
 
 #include <QBuffer>
+#include <QFontInfo>
 #include <QImage>
 #include <QPainter>
 #include <QPainterPath>
@@ -62,7 +63,8 @@ QByteArray fontAttributes(const QFont& font, double dotsPerInch) {
     constexpr double kPointsPerInch = 72;
     const double pixels =
         font.pixelSize() > 0 ? font.pixelSize() : font.pointSizeF() * dotsPerInch / kPointsPerInch;
-    QByteArray text = attribute("font-family", escaped(font.family()).toUtf8() +
+    // The font in use, not the alias that it was asked for by, which no other program knows.
+    QByteArray text = attribute("font-family", escaped(QFontInfo(font).family()).toUtf8() +
                                                    ", Helvetica, Arial, sans-serif") +
                       attribute("font-size", number(pixels));
     if (font.weight() != QFont::Normal)
@@ -234,9 +236,8 @@ void SvgEngine::drawTextItem(const QPointF& place, const QTextItem& item) {
     }
     addShape("<text" + position + color("fill", m_pen.color(), m_opacity) +
              fontAttributes(item.font(), paintDevice()->logicalDpiY()) +
-             attribute("textLength", number(item.width())) +
-             attribute("lengthAdjust", "spacingAndGlyphs") + attribute("xml:space", "preserve") +
-             '>' + escaped(item.text()).toUtf8() + "</text>");
+             attribute("textLength", number(item.width())) + attribute("lengthAdjust", "spacing") +
+             attribute("xml:space", "preserve") + '>' + escaped(item.text()).toUtf8() + "</text>");
 }
 
 }  // namespace quantoscope

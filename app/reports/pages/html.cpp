@@ -34,7 +34,8 @@ table { width: 100%; border-collapse: collapse; font-size: 13.5px;
   font-variant-numeric: tabular-nums; }
 tr { break-inside: avoid; }
 th, td { padding: 4px 0 4px 14px; border-bottom: 1px solid var(--line); text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
+  vertical-align: top; overflow-wrap: break-word; }
+.columns td { overflow-wrap: anywhere; }
 th { color: var(--quiet); font-weight: 500; }
 th:first-child, td:first-child { padding-left: 0; }
 .number { text-align: right; white-space: nowrap; }

@@ -25,10 +25,13 @@ QString told(const QString& text) {
     return toQString(textFor(Medium::Html, text.toStdString(), kLongest));
 }
 
+// A number is never broken.
 QString cell(const QString& text, const QString& style = {}, bool right = false) {
-    return QStringLiteral("<td align=\"%1\" style=\"%2%3\">%4</td>")
+    const bool isNumber = right && !text.isEmpty() &&
+                          (text.back().isDigit() || text.back() == u'%' || text.front().isDigit());
+    return QStringLiteral("<td align=\"%1\" style=\"%2%3%4\">%5</td>")
         .arg(right ? QStringLiteral("right") : QStringLiteral("left"), QString::fromLatin1(kLine),
-             style, told(text));
+             style, isNumber ? QStringLiteral("white-space:nowrap;") : QString(), told(text));
 }
 
 QString row(const QString& cells) {

@@ -162,6 +162,7 @@ int PdfDocument::begin(const QString& title, const QString& footer) {
     m_writer->setPageSize(QPageSize(QPageSize::A4));
     m_writer->setPageMargins(QMarginsF());
     m_painter.begin(m_writer.get());
+    m_painter.setRenderHint(QPainter::LosslessImageRendering);  // heat maps in their colours
     m_pages = m_document.pageCount();
     return m_pages;
 }

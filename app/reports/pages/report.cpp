@@ -135,7 +135,8 @@ void addFacts(ReportSection& section, const OutcomePointer& outcome, const Curve
 
 bool ReportTable::isNumeric(qsizetype column) const {
     return std::ranges::all_of(rows, [column](const QStringList& row) {
-        return row[column] == u"-" || parseReal(row[column].toStdString()).has_value();
+        const QString plain = QString(row[column]).replace(QChar(0x2212), u'-');
+        return plain == u"-" || plain == u"∞" || parseReal(plain.toStdString()).has_value();
     });
 }
 

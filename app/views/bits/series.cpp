@@ -89,7 +89,8 @@ BitsSeries bitsSeries(const Curves& curves, const Outcome& live,
     const auto member = quantity == BitsQuantity::Mse ? &BitsPoint::mse : &BitsPoint::sqnrDb;
     BitsSeries series;
     series.present = drawable(curves.bits, member, quantity);
-    if (quantity == BitsQuantity::Mse) {
+    const bool hasParts = canClip(*curves.outcome->request.scheme) && series.present.size() > 1;
+    if (quantity == BitsQuantity::Mse && hasParts) {
         series.rounding = drawable(curves.bits, &BitsPoint::mseRounding, quantity);
         series.clipping = drawable(curves.bits, &BitsPoint::mseClipping, quantity);
     }

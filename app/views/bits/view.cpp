@@ -112,6 +112,7 @@ void BitsView::prepare(QSize /*pixels*/) {
     setHome({0.5, 16.5}, logarithmic
                              ? sensibleRange(m_series.low / 3, m_series.high * 6, true)
                              : sensibleRange(m_series.low - margin, m_series.high + margin));
+    setLimits({0, 17});  // there are 1 to 16 bits
     setSubtitle(orWaiting(m_series.reference.empty() ? QString() : tr("dotted: 6.02 dB per bit")));
 }
 
@@ -204,8 +205,13 @@ void BitsView::paintHover(QCPPainter& painter) const {
     if (line != m_series.schemes.end()) paintBitsScheme(painter, frame(), *line);
     painter.restore();
     paintMark(painter, target->place, Mark::Ring, 5, theme().accent, theme().card);
-    const QRectF room = frame().room.adjusted(2, 2, -2, -2);
-    paintCard(painter, theme(), facts, cardPlace(facts, theme().plotFont(), target->place, room));
+    QPolygonF ink;
+    addInk(ink, frame(), m_series.present);
+    for (const BitsLine& one : m_series.schemes)
+        addInk(ink, frame(), one.points);
+    paintReadOut(
+        painter, facts,
+        {.room = frame().room.adjusted(2, 2, -2, -2), .mark = around(target->place), .ink = ink});
 }
 
 QString BitsView::caption() const {

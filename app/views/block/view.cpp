@@ -243,9 +243,8 @@ void BlockView::paintHover(QCPPainter& painter) const {
         paintFieldFrame(painter, picture(), *field, theme().text);
     if (place && field == nullptr) field = fieldOfPlace(*m_opened, *place);
     const QVector<Fact> facts = factsOf(field, place);
-    if (facts.isEmpty()) return;
     const QRectF room = QRectF(plot()->viewport()).adjusted(4, 4, -4, -4);
-    paintCard(painter, theme(), facts, cardPlace(facts, theme().plotFont(), *hand(), room));
+    paintReadOut(painter, facts, {.room = room, .mark = around(*hand()), .ink = {}});
 }
 
 QString BlockView::caption() const {

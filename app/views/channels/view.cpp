@@ -2,11 +2,12 @@
 // The slices that have a scale of their own; choosing one brings its step function to the stage.
 #include <QHeaderView>
 #include <QTableView>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "app/views/kit/table/table_view.h"
-#include "core/base/text/number_text.h"
+#include "app/views/look/number_format.h"
 
 namespace quantoscope {
 namespace {
@@ -50,6 +51,20 @@ double clippedPercent(const SliceOutcome& slice) {
                : kUndefined;
 }
 
+// With the decimals that give the column's largest value four digits; what would be too few is
+// written on its own.
+QString shownFigure(double value, double largest) {
+    constexpr int kDigits = 4;
+    constexpr int kMostDecimals = 8;
+    if (std::isnan(value)) return QStringLiteral("–");
+    if (value == 0 || !(largest > 0) || std::isinf(value)) return numberText(value, kDigits);
+    const int decimals = kDigits - 1 - static_cast<int>(std::floor(std::log10(largest)));
+    const bool isTooSmall = std::abs(value) < largest / 1000;
+    const bool isWhole = value == std::floor(value) && largest >= 1000;
+    if (decimals > kMostDecimals || isTooSmall) return numberText(value, kDigits - 1);
+    return fixedText(value, isWhole ? 0 : std::max(0, decimals));
+}
+
 // A column of one figure of the slices.
 template <class Figure>
 NumberColumn column(const QString& title, const QString& help, const OutcomePointer& outcome,
@@ -57,14 +72,12 @@ NumberColumn column(const QString& title, const QString& help, const OutcomePoin
     const auto key = [outcome, figure](std::size_t slice) {
         return static_cast<double>(figure((*outcome->slices)[slice]));
     };
+    double largest = 0;
+    for (std::size_t slice = 0; slice < outcome->slices->size(); ++slice)
+        if (std::isfinite(key(slice))) largest = std::max(largest, std::abs(key(slice)));
     return {title, help, key,
-            [key](std::size_t slice) {
-                const double value = key(slice);
-                if (std::isnan(value)) return QStringLiteral("–");
-                if (std::isinf(value)) return QStringLiteral("∞");
-                return QString::fromStdString(shortText(value, 4));
-            },
-            [key](std::size_t slice) { return QString::fromStdString(exactText(key(slice))); }};
+            [key, largest](std::size_t slice) { return shownFigure(key(slice), largest); },
+            [key](std::size_t slice) { return toQString(exactText(key(slice))); }};
 }
 
 std::vector<NumberColumn> channelColumns(const OutcomePointer& outcome) {
@@ -81,9 +94,9 @@ std::vector<NumberColumn> channelColumns(const OutcomePointer& outcome) {
         [](const SliceOutcome& slice) { return slice.minimum; });
     add(QObject::tr("max"), QObject::tr("Largest value."),
         [](const SliceOutcome& slice) { return slice.maximum; });
-    add(QObject::tr("α"), QObject::tr("Lower end of the clipping range."),
+    add(QObject::tr("α"), QObject::tr("Lower end of the range that is asked for."),
         [](const SliceOutcome& slice) { return slice.range.alpha; });
-    add(QObject::tr("β"), QObject::tr("Upper end of the clipping range."),
+    add(QObject::tr("β"), QObject::tr("Upper end of the range that is asked for."),
         [](const SliceOutcome& slice) { return slice.range.beta; });
     add(QObject::tr("scale"), QObject::tr("Step between two levels."),
         [](const SliceOutcome& slice) { return slice.scale; });
@@ -91,7 +104,8 @@ std::vector<NumberColumn> channelColumns(const OutcomePointer& outcome) {
         [](const SliceOutcome& slice) { return slice.zeroPoint; });
     add(QObject::tr("MSE"), QObject::tr("Mean squared error."), meanSquaredError);
     add(QObject::tr("SQNR (dB)"), QObject::tr("Signal over quantization noise."), sqnr);
-    add(QObject::tr("clipped (%)"), QObject::tr("Values beyond the range."), clippedPercent);
+    add(QObject::tr("clipped (%)"),
+        QObject::tr("Values beyond the effective range by more than half a step."), clippedPercent);
     return columns;
 }
 

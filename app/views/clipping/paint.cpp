@@ -42,18 +42,13 @@ std::vector<NamedLine> linesOf(const ClipSeries& series, const Theme& theme) {
     return lines;
 }
 
-double rowTop(const PlotFrame& frame, int row) {
-    return frame.room.top() + row * rowHeight(frame.theme);
-}
-
 // What is right of the axis' end is named at the edge, with an arrow.
 bool isBeyond(const PlotFrame& frame, double clip) {
     return frame.x->coordToPixel(clip) > frame.room.right();
 }
 
-void paintNames(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& series,
-                const ClipLabels& labels) {
-    const QRectF room = frame.room.adjusted(0, labels.rows * rowHeight(frame.theme), 0, 0);
+void paintNames(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& series) {
+    const QRectF& room = frame.room;
     std::vector<QRectF> taken;
     std::vector<NamedLine> lines = linesOf(series, frame.theme);
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -81,14 +76,20 @@ double rowHeight(const Theme& theme) {
     return QFontMetrics(labelFont(theme, true)).height() + 1;
 }
 
-ClipLabels clipLabels(const ClipSeries& series, const QString& own, const QCPRange& visible,
-                      const Theme& theme, const QRectF& room) {
-    ClipLabels result;
-    auto& labels = result.labels;
+int rulerHeight(const Theme& theme) {
+    constexpr int kTicks = 8;  // above the first row
+    return static_cast<int>(std::ceil(kRulerRows * rowHeight(theme))) + kTicks;
+}
+
+std::vector<ClipLabel> clipLabels(const ClipSeries& series, const QString& own,
+                                  const QCPRange& visible, const Theme& theme, const QRectF& room) {
+    std::vector<ClipLabel> labels;
+    const double pixel = visible.size() / std::max(1.0, room.width());
     const auto add = [&](const QString& name, double clip, std::optional<std::size_t> mark,
                          bool chosen) {
         if (clip < visible.lower) return;
-        QString text = name + u' ' + numberText(clip, 3);
+        // The axis tells the others' places.
+        QString text = chosen ? name + u' ' + steppedText(clip, pixel) : name;
         if (clip > visible.upper) text += QStringLiteral(" →");
         labels.push_back({text, clip, mark, chosen, {}});
     };
@@ -111,38 +112,42 @@ ClipLabels clipLabels(const ClipSeries& series, const QString& own, const QCPRan
                              static_cast<double>(metrics.horizontalAdvance(label.text))});
         }
         const auto places = layInRows(lines, room.left(), room.right());
-        result.rows = 0;
+        int rows = 0;
         for (std::size_t i = 0; i < labels.size(); ++i) {
             labels[i].place = places[i];
-            result.rows = std::max(result.rows, places[i].row + 1);
+            rows = std::max(rows, places[i].row + 1);
         }
+        return rows;
     };
-    place();
-    const int most = std::max(1, static_cast<int>(room.height() / 2 / rowHeight(theme)));
-    while (result.rows > most) {
+    while (place() > kRulerRows) {
         const auto worst = std::ranges::max_element(
             labels, {}, [](const ClipLabel& label) { return label.chosen ? -1 : label.place.row; });
         if (worst->chosen) break;
         labels.erase(worst);
-        place();
     }
-    return result;
+    return labels;
 }
 
+QRectF labelRect(const ClipLabel& label, const Theme& theme, const QRectF& ruler) {
+    const double height = rowHeight(theme);
+    const double width = QFontMetrics(labelFont(theme, label.chosen)).horizontalAdvance(label.text);
+    return {label.place.left, ruler.bottom() - (label.place.row + 1) * height, width, height};
+}
+
+// From each calibrator's point on the curve down to the axis; the ruler goes on below.
 void paintClipLines(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& series,
-                    const ClipLabels& labels) {
+                    const std::vector<ClipLabel>& labels) {
     const Theme& theme = frame.theme;
-    const double strip = frame.room.top() + labels.rows * rowHeight(theme);
-    QPen dashes(theme.threshold, 1);
+    QPen dashes(lineInk(theme.threshold, theme), 1);
     dashes.setDashPattern({3, 3});
-    for (std::size_t i = 0; i < series.marks.size(); ++i) {
-        if (series.marks[i].chosen) continue;
-        const auto label = std::ranges::find(labels.labels, std::optional(i), &ClipLabel::mark);
-        const double top =
-            label == labels.labels.end() ? strip : rowTop(frame, label->place.row) + 2;
-        paintVertical(painter, frame, series.marks[i].mark->clip, top, dashes);
+    for (const ClipLabel& label : labels) {
+        if (label.chosen || !label.mark) continue;
+        const CalibratorMark& mark = *series.marks[*label.mark].mark;
+        const CurvePoint point{mark.clip, mark.mse};
+        const double top = canPlace(frame, point) ? pixelOf(frame, point).y() : frame.room.top();
+        paintVertical(painter, frame, mark.clip, top, dashes);
     }
-    QPen dots(theme.clipped, 1.4);
+    QPen dots(lineInk(theme.clipped, theme), 1.4);
     dots.setDashPattern({1.5, 2});
     paintCurve(painter, frame, series.clipping, dots);
     QPen strokes(theme.error, 1.4);
@@ -154,18 +159,41 @@ void paintClipLines(QCPPainter& painter, const PlotFrame& frame, const ClipSerie
                    pinPen(theme, static_cast<std::size_t>(line.pin), 1.6));
 }
 
-void paintClipLabels(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& series,
-                     const ClipLabels& labels) {
+namespace {
+
+void paintRuler(QCPPainter& painter, const PlotFrame& frame, const std::vector<ClipLabel>& labels,
+                const QRectF& ruler) {
     const Theme& theme = frame.theme;
-    const auto chosen = std::ranges::find(labels.labels, true, &ClipLabel::chosen);
-    if (chosen != labels.labels.end())
-        paintVertical(painter, frame, chosen->clip, rowTop(frame, chosen->place.row) + 2,
-                      QPen(theme.best, 2));
-    paintNames(painter, frame, series, labels);
-    for (const ClipLabel& label : labels.labels) {
-        const QPointF place(label.place.left, rowTop(frame, label.place.row));
-        const QColor role = label.chosen ? theme.best : theme.quiet;
-        paintLabel(painter, theme, place, label.text, role, label.chosen);
+    painter.setAntialiasing(false);
+    painter.setPen(QPen(theme.border, 1));
+    painter.drawLine(ruler.topLeft(), ruler.topRight());
+    for (const ClipLabel& label : labels) {
+        const QRectF text = labelRect(label, theme, ruler);
+        const double x =
+            std::round(std::clamp(frame.x->coordToPixel(label.clip), ruler.left(), ruler.right()));
+        const QColor role = label.chosen ? theme.best : theme.threshold;
+        painter.setAntialiasing(false);
+        painter.setPen(QPen(lineInk(role, theme), label.chosen ? 2 : 1));
+        painter.drawLine(QPointF(x, ruler.top() - 3), QPointF(x, text.bottom() - 3));
+        paintLabel(painter, theme, text.topLeft(), label.text,
+                   label.chosen ? theme.best : theme.quiet, label.chosen);
+    }
+}
+
+}  // namespace
+
+void paintClipLabels(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& series,
+                     const std::vector<ClipLabel>& labels, const QRectF& ruler) {
+    const Theme& theme = frame.theme;
+    const QColor best = lineInk(theme.best, theme);
+    if (series.chosen) paintVertical(painter, frame, series.chosen->x, frame.room.top(), {best, 2});
+    paintNames(painter, frame, series);
+    paintRuler(painter, frame, labels, ruler);
+    for (const ClipMark& mark : series.marks) {
+        const CurvePoint point{mark.mark->clip, mark.mark->mse};
+        const QPointF place = pixelOf(frame, point);
+        if (!mark.chosen && canPlace(frame, point) && frame.room.contains(place))
+            paintMark(painter, place, Mark::Dot, 2.5, theme.handle, theme.card);
     }
     for (const ClipPin& pin : series.pins) {
         const QPointF place = pixelOf(frame, pin.point);
@@ -178,8 +206,8 @@ void paintClipLabels(QCPPainter& painter, const PlotFrame& frame, const ClipSeri
     if (!series.chosen || isBeyond(frame, series.chosen->x)) return;
     const double x = frame.x->coordToPixel(series.chosen->x);
     if (canPlace(frame, *series.chosen))
-        paintMark(painter, pixelOf(frame, *series.chosen), Mark::Dot, 4, theme.best, theme.card);
-    paintMark(painter, {x, frame.room.bottom()}, Mark::Triangle, kKnob, theme.best, theme.card);
+        paintMark(painter, pixelOf(frame, *series.chosen), Mark::Dot, 4, best, theme.card);
+    paintMark(painter, {x, frame.room.bottom()}, Mark::Triangle, kKnob, best, theme.card);
 }
 
 }  // namespace quantoscope

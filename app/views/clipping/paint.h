@@ -11,29 +11,30 @@
 
 namespace quantoscope {
 
-// A label in the rows above the curves and the line that it names.
+// A label in the ruler below the curves and the mark that it names.
 struct ClipLabel {
     QString text;
     double clip = 0;
     std::optional<std::size_t> mark;  // of ClipSeries::marks; none: the request's own range
     bool chosen = false;
-    RowPlace place;
+    RowPlace place;  // row 0 is the lowest
 };
 
-struct ClipLabels {
-    std::vector<ClipLabel> labels;
-    int rows = 0;
-};
-
-// The labels that fit into at most half of the room; of those that do not, only the chosen stays.
-// `own` names the request's range where no calibrator's choice is it.
-ClipLabels clipLabels(const ClipSeries& series, const QString& own, const QCPRange& visible,
-                      const Theme& theme, const QRectF& room);
+// Rows of the ruler, and its pixels below the axis' name.
+constexpr int kRulerRows = 3;
 double rowHeight(const Theme& theme);
+int rulerHeight(const Theme& theme);
+
+// The labels that fit into the ruler; of those that do not, only the chosen stays. `own` names the
+// request's range where no calibrator's choice is it. `room` is the axis rect.
+std::vector<ClipLabel> clipLabels(const ClipSeries& series, const QString& own,
+                                  const QCPRange& visible, const Theme& theme, const QRectF& room);
+// Where a label stands; `ruler` is the rows' rect.
+QRectF labelRect(const ClipLabel& label, const Theme& theme, const QRectF& ruler);
 
 void paintClipLines(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& series,
-                    const ClipLabels& labels);
+                    const std::vector<ClipLabel>& labels);
 void paintClipLabels(QCPPainter& painter, const PlotFrame& frame, const ClipSeries& series,
-                     const ClipLabels& labels);
+                     const std::vector<ClipLabel>& labels, const QRectF& ruler);
 
 }  // namespace quantoscope

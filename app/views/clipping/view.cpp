@@ -34,6 +34,7 @@ class ClippingView : public CurveView {
     bool hasPart(const Curves& curves) const override { return curves.clip.has_value(); }
     QString reasonForNothing() const override;
     void prepare(QSize pixels) override;
+    void applyTheme() override { setRoomBelow(rulerHeight(theme())); }
     bool handPressed(const QPointF& place) override;
     void handDragged(const QPointF& place) override;
     void handDropped(const QPointF& place) override;
@@ -44,6 +45,14 @@ class ClippingView : public CurveView {
 
   private:
     const ClipSweep& sweep() const { return *curves()->clip; }
+    // The rows below the axis' name.
+    QRectF ruler() const {
+        const QRectF whole(plot()->viewport());
+        QRectF rows = frame().room;
+        rows.setBottom(whole.bottom() - 2);
+        rows.setTop(rows.bottom() - kRulerRows * rowHeight(theme()));
+        return rows;
+    }
     QString ownName() const;
     QString xName() const;
     double pixelSize() const { return xAxis()->range().size() / std::max(1, axisRect()->width()); }
@@ -57,7 +66,7 @@ class ClippingView : public CurveView {
     QVector<Fact> factsAt(const QPointF& place) const;
 
     ClipSeries m_series;
-    ClipLabels m_labels;
+    std::vector<ClipLabel> m_labels;
     CurvesPointer m_homeOf;  // that the home range was made for
     std::optional<QPointF> m_hand;
     bool m_streaming = false;  // Edit::Drag was said and no DragEnd yet
@@ -71,9 +80,10 @@ ClippingView::ClippingView(QWidget* parent)
         paintClipLines(painter, frame(), m_series, m_labels);
     });
     addPainting(QStringLiteral("overlay"), false, [this](QCPPainter& painter) {
-        paintClipLabels(painter, frame(), m_series, m_labels);
+        paintClipLabels(painter, frame(), m_series, m_labels, ruler());
     });
     addHoverPainting([this](QCPPainter& painter) { paintHover(painter); });
+    setRoomBelow(rulerHeight(theme()));
 }
 
 QString ClippingView::reasonForNothing() const {
@@ -123,10 +133,7 @@ void ClippingView::prepare(QSize pixels) {
     // The axis rect gets this place after prepare().
     const QRectF room(axisRect()->margins().left(), 0, pixels.width(), pixels.height());
     m_labels = clipLabels(m_series, ownName(), x, theme(), room);
-    const QCPRange errors = sensibleRange(m_series.low / 1.5, m_series.high * 1.3, true);
-    const double strip = std::min(0.6, (m_labels.rows * rowHeight(theme()) + 2) / room.height());
-    const double decades = std::log(errors.upper / errors.lower) / (1 - strip);
-    setHome(homeX(), {errors.lower, errors.lower * std::exp(decades)});
+    setHome(homeX(), sensibleRange(m_series.low / 1.5, m_series.high * 1.3, true));
     setSubtitle(orWaiting(sweep().relative ? tr("all slices together") : QString()));
 }
 
@@ -137,14 +144,9 @@ bool ClippingView::isOnChosen(const QPointF& place) const {
 
 std::optional<std::size_t> ClippingView::markAt(const QPointF& place) const {
     const QRectF room = frame().room;
-    if (!room.contains(place)) return std::nullopt;
-    const double height = rowHeight(theme());
-    for (const ClipLabel& label : m_labels.labels) {
-        const double width =
-            QFontMetrics(labelFont(theme(), label.chosen)).horizontalAdvance(label.text);
-        const QRectF text(label.place.left, room.top() + label.place.row * height, width, height);
-        if (text.contains(place)) return label.mark;
-    }
+    for (const ClipLabel& label : m_labels)
+        if (labelRect(label, theme(), ruler()).contains(place)) return label.mark;
+    if (!room.united(ruler()).contains(place)) return std::nullopt;
     std::optional<std::size_t> best;
     double least = kReach;
     for (std::size_t i = 0; i < m_series.marks.size(); ++i) {
@@ -265,14 +267,17 @@ QVector<Fact> ClippingView::factsAt(const QPointF& place) const {
 
 void ClippingView::paintHover(QCPPainter& painter) const {
     const QRectF room = frame().room;
-    if (!m_hand || !room.contains(*m_hand) || m_streaming) return;
+    const bool isOnPlot = m_hand && room.contains(*m_hand);
+    if (!m_hand || m_streaming || (!isOnPlot && !markAt(*m_hand))) return;
     painter.setAntialiasing(false);
     painter.setPen(QPen(theme().threshold, 1));
     if (!markAt(*m_hand))
         painter.drawLine(QPointF(m_hand->x(), room.top()), QPointF(m_hand->x(), room.bottom()));
-    const QVector<Fact> facts = factsAt(*m_hand);
-    const QRectF place = cardPlace(facts, theme().plotFont(), *m_hand, room.adjusted(2, 2, -2, -2));
-    paintCard(painter, theme(), facts, place);
+    QPolygonF ink;
+    for (const auto* line : {&m_series.total, &m_series.rounding, &m_series.clipping})
+        addInk(ink, frame(), *line);
+    paintReadOut(painter, factsAt(*m_hand),
+                 {.room = room.adjusted(2, 2, -2, -2), .mark = around(*m_hand), .ink = ink});
 }
 
 QString ClippingView::caption() const {
@@ -332,8 +337,8 @@ extern constinit const ViewDescriptor clipping{
     .id = "clipping",
     .title = "Error against clipping range",
     .help =
-        "How rounding and clipping trade against each other as the range grows, and where "
-        "each calibrator stands; click a mark to choose it, drag the range in force.",
+        "How rounding and clipping trade against each other as the range grows, and on a ruler "
+        "below what each calibrator chooses; click one to choose it, drag the range in force.",
     .needsCurves = true,
     .place = ViewPlace::Range,
     .rank = 1,

@@ -6,18 +6,19 @@
 #include <QTableView>
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "app/views/kit/paint/code_text.h"
 #include "app/views/kit/table/share_delegate.h"
 #include "app/views/kit/table/table_view.h"
-#include "core/base/text/number_text.h"
+#include "app/views/look/number_format.h"
 #include "core/schemes/vectors/vector_scheme.h"
 
 namespace quantoscope {
 namespace {
 
-QString number(double value, int digits) {
-    return QString::fromStdString(shortText(value, digits));
+QString codeNumber(std::int32_t code) {
+    return fixedText(code, 0);
 }
 
 class CodebookView : public TableView {
@@ -25,6 +26,7 @@ class CodebookView : public TableView {
   public:
     explicit CodebookView(QWidget* parent) : TableView(parent), m_share(new ShareDelegate(this)) {
         m_table->setItemDelegateForColumn(kShareColumn, m_share);
+        m_table->setProperty("levels", true);  // a picked row looks like a picked level
         m_table->viewport()->installEventFilter(this);
     }
 
@@ -75,6 +77,13 @@ class CodebookView : public TableView {
 // What one row of the codebook reads from; shared by all columns.
 struct Codebook {
     OutcomePointer outcome;
+    ColumnNumbers levels;
+    ColumnNumbers edges;
+
+    explicit Codebook(const OutcomePointer& told) : outcome(told) {
+        levels = ColumnNumbers(std::vector<double>(steps().levels.begin(), steps().levels.end()));
+        edges = ColumnNumbers(std::vector<double>(steps().lower.begin(), steps().lower.end()));
+    }
 
     const StepFunction& steps() const { return outcome->focus->steps; }
     double count(std::size_t k) const { return outcome->focus->evaluation.counts[k]; }
@@ -86,51 +95,51 @@ struct Codebook {
         return k + 1 < steps().size() ? steps().lower[k + 1]
                                       : std::numeric_limits<float>::infinity();
     }
-    QString bucket(std::size_t k, int digits) const {
-        const auto text = [digits](float edge) {
-            if (std::isinf(edge)) return edge > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
-            return digits > 0 ? number(edge, digits) : QString::fromStdString(exactText(edge));
-        };
-        return QStringLiteral("[%1, %2)").arg(text(steps().lower[k]), text(upper(k)));
+    double level(std::size_t k) const { return static_cast<double>(steps().levels[k]); }
+    QString bucket(std::size_t k) const {
+        const auto low = static_cast<double>(steps().lower[k]);
+        const auto high = static_cast<double>(upper(k));
+        return bucketText(low, high, edges.text(low), edges.text(high));
+    }
+    // In C notation.
+    QString exactBucket(std::size_t k) const {
+        const float low = steps().lower[k];
+        return QStringLiteral("%1%2, %3)")
+            .arg(std::isinf(low) ? u'(' : u'[')
+            .arg(toQString(exactText(low)), toQString(exactText(upper(k))));
     }
 };
 
 std::vector<NumberColumn> codebookColumns(const OutcomePointer& outcome) {
-    const Codebook book{outcome};
+    const auto book = std::make_shared<const Codebook>(outcome);
     const int bits = codeBits(*outcome->request.scheme, outcome->request.settings);
-    const auto code = [book](std::size_t k) { return book.steps().codes[k]; };
+    const auto code = [book](std::size_t k) { return book->steps().codes[k]; };
     const auto codeKey = [code](std::size_t k) { return static_cast<double>(code(k)); };
     return {
-        {QObject::tr("code"),
-         QObject::tr("The integer that is stored."),
-         codeKey,
-         [code](std::size_t k) { return QString::number(code(k)); },
-         {}},
+        {QObject::tr("code"), QObject::tr("The integer that is stored."), codeKey,
+         [code](std::size_t k) { return codeNumber(code(k)); },
+         [code](std::size_t k) { return QString::number(code(k)); }},
         {QObject::tr("bits"),
          QObject::tr("The code's bits, two's complement when it is signed."),
          codeKey,
          [code, bits](std::size_t k) { return binaryText(code(k), bits); },
          {}},
         {QObject::tr("level"), QObject::tr("The value that the code stands for."),
-         [book](std::size_t k) { return book.steps().levels[k]; },
-         [book](std::size_t k) { return number(book.steps().levels[k], 4); },
-         [book](std::size_t k) {
-             return QString::fromStdString(exactText(book.steps().levels[k]));
-         }},
+         [book](std::size_t k) { return book->level(k); },
+         [book](std::size_t k) { return book->levels.aligned(book->level(k)); },
+         [book](std::size_t k) { return toQString(exactText(book->steps().levels[k])); }},
         {QObject::tr("bucket"), QObject::tr("The values that take this code."),
-         [book](std::size_t k) { return book.steps().lower[k]; },
-         [book](std::size_t k) { return book.bucket(k, 3); },
-         [book](std::size_t k) { return book.bucket(k, 0); }},
+         [book](std::size_t k) { return book->steps().lower[k]; },
+         [book](std::size_t k) { return book->bucket(k); },
+         [book](std::size_t k) { return book->exactBucket(k); }},
         {QObject::tr("share"), QObject::tr("Of all finite values."),
-         [book](std::size_t k) { return book.share(k); },
-         [book](std::size_t k) { return number(100 * book.share(k), 3) + QStringLiteral(" %"); },
-         [book](std::size_t k) { return QString::fromStdString(exactText(book.share(k))); }},
+         [book](std::size_t k) { return book->share(k); },
+         [book](std::size_t k) { return shareText(book->share(k)); },
+         [book](std::size_t k) { return toQString(exactText(book->share(k))); }},
         {QObject::tr("values"), QObject::tr("How many values take it."),
-         [book](std::size_t k) { return book.count(k); },
-         [book](std::size_t k) {
-             return QString::fromStdString(groupedText(static_cast<std::uint64_t>(book.count(k))));
-         },
-         [book](std::size_t k) { return QString::fromStdString(exactText(book.count(k))); }},
+         [book](std::size_t k) { return book->count(k); },
+         [book](std::size_t k) { return countText(book->count(k)); },
+         [book](std::size_t k) { return toQString(exactText(book->count(k))); }},
     };
 }
 
@@ -142,11 +151,19 @@ std::vector<double> codewordCounts(const VectorQuantization& vectors) {
     return counts;
 }
 
-QString codewordText(std::span<const float> codeword, std::size_t most) {
+QString codewordText(std::span<const float> codeword, std::size_t most,
+                     const ColumnNumbers& numbers) {
     QStringList texts;
     for (std::size_t i = 0; i < std::min(most, codeword.size()); ++i)
-        texts.append(number(static_cast<double>(codeword[i]), 3));
+        texts.append(numbers.text(static_cast<double>(codeword[i])));
     if (most < codeword.size()) texts.append(QStringLiteral("…"));
+    return texts.join(QStringLiteral(", "));
+}
+
+QString exactCodeword(std::span<const float> codeword) {
+    QStringList texts;
+    for (const float value : codeword)
+        texts.append(toQString(exactText(value)));
     return texts.join(QStringLiteral(", "));
 }
 
@@ -172,6 +189,14 @@ std::vector<NumberColumn> codewordColumns(const VectorsPointer& vectors,
         return [of](std::size_t k) { return static_cast<double>(of(k)); };
     };
     const auto share = [counts, all](std::size_t k) { return counts[k] / all; };
+    std::vector<double> norms(counts.size());
+    std::vector<double> parts;
+    for (std::size_t k = 0; k < counts.size(); ++k) {
+        norms[k] = norm(k);
+        parts.insert(parts.end(), word(k).begin(), word(k).end());
+    }
+    const ColumnNumbers lengths(norms);
+    const ColumnNumbers numbers(parts, 1);
     return {
         {vectors->additive ? QObject::tr("stage") : QObject::tr("part"),
          QObject::tr("The part of a vector, or the stage, that the codeword is for."), key(part),
@@ -179,22 +204,19 @@ std::vector<NumberColumn> codewordColumns(const VectorsPointer& vectors,
         {QObject::tr("code"), QObject::tr("The index that is stored."), key(code), integer(code),
          integer(code)},
         {QObject::tr("norm"), QObject::tr("The codeword's length."), norm,
-         [norm](std::size_t k) { return number(norm(k), 4); },
-         [norm](std::size_t k) { return QString::fromStdString(exactText(norm(k))); }},
+         [norm, lengths](std::size_t k) { return lengths.aligned(norm(k)); },
+         [norm](std::size_t k) { return toQString(exactText(norm(k))); }},
         {QObject::tr("codeword"), QObject::tr("The values that the code stands for."),
          [word](std::size_t k) { return static_cast<double>(word(k).front()); },
-         [word](std::size_t k) { return codewordText(word(k), kShown); },
-         [word](std::size_t k) { return codewordText(word(k), word(k).size()); }},
+         [word, numbers](std::size_t k) { return codewordText(word(k), kShown, numbers); },
+         [word](std::size_t k) { return exactCodeword(word(k)); }},
         {QObject::tr("share"), QObject::tr("Of all vectors."), share,
-         [share](std::size_t k) { return number(100 * share(k), 3) + QStringLiteral(" %"); },
-         [share](std::size_t k) { return QString::fromStdString(exactText(share(k))); }},
-        {QObject::tr("vectors"),
-         QObject::tr("How many vectors take it."),
+         [share](std::size_t k) { return shareText(share(k)); },
+         [share](std::size_t k) { return toQString(exactText(share(k))); }},
+        {QObject::tr("vectors"), QObject::tr("How many vectors take it."),
          [counts](std::size_t k) { return counts[k]; },
-         [counts](std::size_t k) {
-             return QString::fromStdString(groupedText(static_cast<std::uint64_t>(counts[k])));
-         },
-         {}},
+         [counts](std::size_t k) { return countText(counts[k]); },
+         [counts](std::size_t k) { return toQString(exactText(counts[k])); }},
     };
 }
 
@@ -208,16 +230,14 @@ void CodebookView::setVectors() {
     fitShare();
 }
 
-// The bars take what room there is; where all columns are too wide, those up to the bars fill the
-// view and the last is scrolled to.
+// The bars take what room there is beside all columns, or beside those up to them.
 void CodebookView::fitShare() {
     int room = m_table->viewport()->width();
     for (int column = 0; column < kShareColumn; ++column)
         room -= m_table->columnWidth(column);
     const int others = m_table->columnWidth(kShareColumn + 1);
-    const int bars = 2 * ShareDelegate::textRoom(m_table->fontMetrics());
-    m_table->setColumnWidth(kShareColumn,
-                            std::max(m_bareShare, room - others >= bars ? room - others : room));
+    const int whole = room - others >= m_bareShare ? room - others : room;
+    m_table->setColumnWidth(kShareColumn, std::max(m_bareShare, whole));
 }
 
 void CodebookView::setOutcome(const OutcomePointer& outcome) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/views/kit/plot/line_paint.h"
 #include "app/views/look/number_format.h"
@@ -57,8 +58,7 @@ ErrorView::ErrorView(QWidget* parent) : ValueAxisView(tr("Error along x"), paren
 }
 
 ClipEdges ErrorView::clipEdges() const {
-    const StepFunction& steps = outcome()->focus->steps;
-    return {static_cast<double>(steps.clipLow), static_cast<double>(steps.clipHigh)};
+    return clipEdgesOf(*outcome());
 }
 
 void ErrorView::prepare(QSize pixels) {
@@ -69,6 +69,11 @@ void ErrorView::prepare(QSize pixels) {
     const QCPRange& x = xAxis()->range();
     const ErrorQuestion question{x.lower, x.upper, pixels.width()};
     m_series = errorSeries(*outcome()->focus, stepsInSight().steps(), question);
+    if (!canClip(*outcome()->request.scheme)) {
+        // What lies beyond the outermost levels is rounding like the rest.
+        for (std::size_t i = 0; i < m_series.clippingShares.size(); ++i)
+            m_series.roundingShares[i] += std::exchange(m_series.clippingShares[i], 0.0);
+    }
     m_pinned.clear();
     for (qsizetype i = 0; i < m_pins.size(); ++i)
         if (sharesSlice(*m_pins[i], *outcome()))
@@ -76,12 +81,13 @@ void ErrorView::prepare(QSize pixels) {
                 {static_cast<std::size_t>(i), errorShape(m_pins[i]->focus->steps, question)});
     setHome(homeX(), sensibleRange(-kBelow * reach(), kAbove * reach()));
     const bool expected = outcome()->focus->steps.stochastic;
-    QString text = expected ? tr("lines: x^ - x, both outcomes") : tr("line: x^ - x");
+    QString text = expected ? tr("lines: error, both outcomes") : tr("line: error");
     if (m_series.largestShare > 0)
-        text += (expected ? tr(" · area: expected squared error, at most %1 a bar")
-                          : tr(" · area: squared error, at most %1 a bar"))
-                    .arg(percentText(m_series.largestShare));
+        text += expected ? tr(" · bars: share of the expected squared error")
+                         : tr(" · bars: share of the squared error");
     setSubtitle(text);
+    // Also in a low plot the error has a scale.
+    yAxis()->ticker()->setTickCount(std::clamp(pixels.height() / 24, 3, 6));
 }
 
 // The largest error that the axis should hold; pins may stretch it, but not hide the live line.
@@ -103,7 +109,8 @@ void ErrorView::setPins(const QVector<OutcomePointer>& pins) {
 QString ErrorView::caption() const {
     if (!canDraw()) return message();
     return tr("The error along the value axis and the share of the squared error that comes from "
-              "there, rounding inside and clipping outside the range; ") +
+              "there, at most %1 a bar, rounding inside and clipping outside the range; ")
+               .arg(percentText(m_series.largestShare)) +
            subtitle() + u'.' + pinLegend(m_pins);
 }
 
@@ -149,6 +156,24 @@ void ErrorView::paintShares(QCPPainter& painter) const {
             base -= height;
         }
     }
+    paintShareScale(painter);
+}
+
+// How much the highest bar is, at its height.
+void ErrorView::paintShareScale(QCPPainter& painter) const {
+    const QRectF room(axisRect()->rect());
+    const QColor color = ink(theme().error, theme());
+    const double y = std::round(room.bottom() - kAreaHeight * room.height());
+    painter.setAntialiasing(false);
+    QPen dots(color, 1);
+    dots.setDashPattern({1, 3});
+    painter.setPen(dots);
+    painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y));
+    const QString text = percentText(m_series.largestShare);
+    const QFontMetrics metrics(labelFont(theme(), false));
+    paintLabel(painter, theme(),
+               {room.right() - metrics.horizontalAdvance(text) - 3, y - metrics.height() / 2.0},
+               text, color);
 }
 
 void ErrorView::paintLines(QCPPainter& painter) const {
@@ -212,9 +237,16 @@ void ErrorView::paintHover(QCPPainter& painter) const {
     const QPointF dot(at, std::clamp(place.pixelY(error), room.top() + 4, room.bottom() - 4));
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme().quantized);
-    painter.drawEllipse(dot, 3.5, 3.5);
+    const bool isBeyond = dot.y() != place.pixelY(error);  // higher or lower than the axis
+    const double tip = error > 0 ? -5 : 5;
+    if (isBeyond)
+        painter.drawPolygon(
+            QPolygonF({dot + QPointF(0, tip), dot + QPointF(-5, -tip), dot + QPointF(5, -tip)}));
+    else
+        painter.drawEllipse(dot, 3.5, 3.5);
 
-    const QString text = signedText(error, 3);
+    const QString text =
+        isBeyond ? tr("%1, beyond the axis").arg(signedText(error, 3)) : signedText(error, 3);
     const QFontMetrics metrics(labelFont(theme(), false));
     const double width = metrics.horizontalAdvance(text);
     const double left = at + kBeside + width < room.right() ? at + kBeside : at - kBeside - width;

@@ -37,6 +37,7 @@ class ErrorView : public ValueAxisView {
   private:
     ClipEdges clipEdges() const;
     void paintShares(QCPPainter& painter) const;
+    void paintShareScale(QCPPainter& painter) const;
     void paintLines(QCPPainter& painter) const;
     void paintPins(QCPPainter& painter) const;
     double reach() const;

@@ -189,8 +189,14 @@ void ErrorsView::paintHover(QCPPainter& painter) const {
                                                 .arg(numberText(m_series.edges[bar]),
                                                      numberText(m_series.edges[bar + 1]))},
                               {tr("values"), percentText(m_series.heights[bar] * width)}};
-    paintCard(painter, theme(), facts,
-              cardPlace(facts, theme().plotFont(), *m_hand, place.room.adjusted(2, 2, -2, -2)));
+    QPolygonF ink;
+    for (std::size_t i = 0; i < m_series.heights.size(); ++i)
+        if (m_series.heights[i] > 0)
+            ink << QPointF(place.pixelX(m_series.edges[i]), place.pixelY(m_series.heights[i]));
+    paintReadOut(painter, facts,
+                 {.room = place.room.adjusted(2, m_rows * lineHeight(), -2, -2),
+                  .mark = around(*m_hand),
+                  .ink = ink});
 }
 
 void ErrorsView::setLogarithmicShares(bool logarithmic) {

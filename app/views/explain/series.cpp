@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "core/analysis/passes/block_encoding.h"
@@ -30,8 +31,32 @@ bool isInFocus(const Outcome& outcome, std::size_t element) {
     return outcome.slicing->sliceOf(element) == outcome.focus->slice;
 }
 
+// Of a vector scheme: the element whose vector is told, of the first 2^20 the one whose value is
+// nearest to the x that is picked.
+std::size_t elementToTell(const Outcome& outcome, const Pick& pick) {
+    constexpr std::size_t kMostAsked = std::size_t{1} << 20;
+    if (const auto element = elementOf(outcome, pick)) return *element;
+    if (!pick.x) return 0;
+    const FloatBuffer& values = outcome.data->tensor->values;
+    std::size_t nearest = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < std::min(values.size(), kMostAsked); ++i) {
+        const double away = std::abs(static_cast<double>(values[i]) - *pick.x);
+        if (away < least) {
+            least = away;
+            nearest = i;
+        }
+    }
+    return nearest;
+}
+
 std::optional<double> valueOf(const Outcome& outcome, const Pick& pick) {
     const Focus& focus = *outcome.focus;
+    if (outcome.vectors) {
+        const FloatBuffer& values = outcome.data->tensor->values;
+        if (values.empty()) return std::nullopt;
+        return static_cast<double>(values[elementToTell(outcome, pick)]);
+    }
     if (pick.x) return pick.x;
     if (const auto element = elementOf(outcome, pick)) {
         const auto value = static_cast<double>(outcome.data->tensor->values[*element]);
@@ -90,17 +115,22 @@ std::string_view howChosen(const VectorQuantization& quantized) {
     return quantized.additive ? "the codeword nearest to what is left" : "the nearest codeword";
 }
 
-// Of the vector that holds the picked cell, or the first; back to that cell's own value.
+// Of the vector that holds the picked cell or the value nearest to the picked x, or the first; back
+// to that cell's own value.
 std::vector<ExplainStep> explainVector(const Outcome& outcome, const Pick& pick) {
     const VectorQuantization& quantized = *outcome.vectors;
     const FloatBuffer& values = outcome.data->tensor->values;
-    const std::size_t element = elementOf(outcome, pick).value_or(0);
+    const std::size_t element = elementToTell(outcome, pick);
     const std::size_t vector = element / quantized.dimension;
     const std::size_t from = vector * quantized.dimension;
     const std::size_t held = std::min(quantized.dimension, values.size() - from);
-    std::vector<ExplainStep> steps{{"Vector " + std::to_string(vector) + " takes " +
-                                        std::to_string(quantized.dimension) + " values together",
-                                    listed(std::span(values).subspan(from, held))}};
+    std::vector<ExplainStep> steps;
+    if (pick.x && static_cast<double>(values[element]) != *pick.x)
+        steps.push_back({"A vector scheme knows no single values; the nearest in the tensor",
+                         number(*pick.x) + " -> " + number(static_cast<double>(values[element]))});
+    steps.push_back({"Vector " + std::to_string(vector) + " takes " +
+                         std::to_string(quantized.dimension) + " values together",
+                     listed(std::span(values).subspan(from, held))});
     const auto bits = static_cast<int>(std::bit_width(quantized.codewords - 1));
     for (std::size_t part = 0; part < quantized.parts; ++part) {
         const auto code =
@@ -112,12 +142,107 @@ std::vector<ExplainStep> explainVector(const Outcome& outcome, const Pick& pick)
         steps.push_back({which + std::string(howChosen(quantized)),
                          explainCode(code, bits) + ": " + listed(codeword)});
     }
-    const std::string number = std::to_string(element - from);
+    const std::string place = std::to_string(element - from);
     steps.push_back(
-        {quantized.additive ? "Back: the sum's number " + number
-                            : "Back: number " + number + " of what the codes name",
+        {quantized.additive ? "Back: the sum's number " + place
+                            : "Back: number " + place + " of what the codes name",
          explainLevel(decodedValue(quantized, vector, element - from), values[element])});
     return steps;
+}
+
+// Whether two numbers are one but for float32 arithmetic.
+bool isNearly(double a, double b) {
+    return std::abs(a - b) <= 1e-5 * std::max(std::abs(a), std::abs(b));
+}
+
+std::string inSum(double value) {
+    return value < 0 ? "(" + number(value) + ")" : number(value);
+}
+
+// What the grid is spread over, from the range that was asked for.
+struct Spread {
+    Range range;
+    std::string how;  // it came about; empty: as asked
+    bool isMirrored = false;
+};
+
+Spread spreadOf(const Request& request, Range range) {
+    const ParameterSet& parameters = request.settings.parameters;
+    const auto has = [&](std::string_view key) {
+        return std::ranges::any_of(parameters.table(),
+                                   [key](const Parameter& row) { return row.key == key; });
+    };
+    Spread spread{range, {}};
+    if (has("include_zero") && parameters.flag("include_zero") &&
+        (range.alpha > 0 || range.beta < 0)) {
+        spread.range = {std::min(range.alpha, 0.0), std::max(range.beta, 0.0)};
+        spread.how = ", widened to contain 0";
+    }
+    if (has("symmetry") && parameters.choice("symmetry") != "asymmetric") {
+        const double reach = std::max(std::abs(range.alpha), std::abs(range.beta));
+        spread.range = {-reach, reach};
+        spread.how = ", mirrored about 0";
+        spread.isMirrored = true;
+    }
+    return spread;
+}
+
+std::string intervalOf(const Range& range) {
+    return "[" + number(range.alpha) + ", " + number(range.beta) + "]";
+}
+
+ExplainStep scaleStep(const StepFunction& steps, const Range& range) {
+    // Mid-rise grids have one step more than there are gaps between levels.
+    const double gaps = static_cast<double>(steps.codes.back()) - steps.codes.front();
+    const double width = range.beta - range.alpha;
+    for (const double count : {gaps, gaps + 1})
+        if (isNearly(width / count, steps.scale))
+            return {"Its width over the steps is the scale",
+                    "(" + number(range.beta) + " - " + inSum(range.alpha) + ") / " + number(count) +
+                        " = " + number(steps.scale)};
+    return {"The scale", number(steps.scale)};
+}
+
+ExplainStep zeroPointStep(const StepFunction& steps, const Range& range) {
+    const double lowest = steps.codes.front();
+    const double shift = range.alpha / steps.scale;
+    const std::string shifted = number(lowest) + " - ";
+    if (lowest - std::nearbyint(shift) == steps.zeroPoint)
+        return {"The code of 0 is the zero point",
+                shifted + "round(" + number(range.alpha) + " / " + number(steps.scale) + ") = " +
+                    shifted + inSum(std::nearbyint(shift)) + " = " + number(steps.zeroPoint)};
+    if (isNearly(lowest - shift, steps.zeroPoint))
+        return {"The code of 0 is the zero point, not rounded",
+                shifted + number(range.alpha) + " / " + number(steps.scale) + " = " +
+                    number(steps.zeroPoint)};
+    return {"The zero point", number(steps.zeroPoint)};
+}
+
+// From the range to the scale and the zero point, in numbers.
+void addRange(const Outcome& outcome, std::vector<ExplainStep>& steps) {
+    const Request& request = outcome.request;
+    if (outcome.blocks || !rangeMatters(*request.scheme, request.settings)) return;
+    const StepFunction& grid = outcome.focus->steps;
+    const bool hasScale = std::isfinite(grid.scale) && grid.codes.size() > 1;
+    if (request.range.mode == RangeMode::GivenScale) {
+        if (hasScale)
+            steps.push_back(
+                {"Scale and zero point are given",
+                 "scale " + number(grid.scale) + ", zero point " + number(grid.zeroPoint)});
+        return;
+    }
+    const Range asked = (*outcome.slices)[outcome.focus->slice].range;
+    const Spread spread = spreadOf(request, asked);
+    steps.push_back(
+        {"The range that is asked for" + spread.how,
+         intervalOf(asked) + (spread.how.empty() ? "" : " -> " + intervalOf(spread.range))});
+    if (!hasScale) return;
+    steps.push_back(scaleStep(grid, spread.range));
+    if (spread.isMirrored)
+        steps.push_back(
+            {"The zero point of a mirrored range is the middle", number(grid.zeroPoint)});
+    else
+        steps.push_back(zeroPointStep(grid, spread.range));
 }
 
 }  // namespace
@@ -134,6 +259,7 @@ Explanation explainPick(const Outcome& outcome, const Pick& pick) {
     } else {
         const auto x = static_cast<float>(*explanation.x);
         if (!std::isfinite(x) || outcome.focus->steps.size() == 0) return explanation;
+        addRange(outcome, explanation.steps);
         const auto own = explainScalar(outcome, pick, x);
         explanation.steps.insert(explanation.steps.end(), own.begin(), own.end());
     }

@@ -17,7 +17,8 @@ struct Explanation {
 };
 
 // The value under the crosshair, the picked cell, or the picked level; without a pick the upper
-// quartile of the focus slice. Block formats tell the scales of the block in focus first, vector
+// quartile of the focus slice. The range and what it gives, scale and zero point, come first. Block
+// formats tell the scales of the block in focus first, vector
 // schemes the whole vector, transforms what became of the picked cell.
 Explanation explainPick(const Outcome& outcome, const Pick& pick);
 

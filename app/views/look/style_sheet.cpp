@@ -102,13 +102,13 @@ QToolButton[workspace="true"]:hover { background: @hover; color: @text; }
 QToolButton[workspace="true"]:checked { background: @accentWash; color: @text; font-weight: 600; }
 QToolButton[workspace="true"]:focus { border-color: @accent; padding: 3px 8px; }
 QToolBar::separator { background: @border; width: 1px; margin: 6px 6px; }
-QComboBox, QLineEdit, QAbstractSpinBox { background: @card; border: 1px solid @border;
+QComboBox, QLineEdit, QAbstractSpinBox { background: @card; border: 1px solid @edge;
     border-radius: 5px; padding: 3px 7px; selection-background-color: @accent;
     selection-color: @card; }
-QComboBox:hover, QLineEdit:hover, QAbstractSpinBox:hover { border-color: @threshold; }
+QComboBox:hover, QLineEdit:hover, QAbstractSpinBox:hover { border-color: @quiet; }
 QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid @accent;
     padding: 2px 6px; }
-QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border-color: @clipped; }
+QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border: 2px solid @wrong; }
 QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { color: @faded;
     background: @hover; }
 QComboBox::drop-down { border: none; width: 20px; }
@@ -120,7 +120,7 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
 QAbstractSpinBox::up-arrow { image: url(:/theme/up-@tone.svg); width: 8px; height: 8px; }
 QAbstractSpinBox::down-arrow { image: url(:/theme/down-@tone.svg); width: 8px; height: 8px; }
 QCheckBox, QRadioButton { background: transparent; spacing: 7px; }
-QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @threshold;
+QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @edge;
     border-radius: 4px; background: @card; }
 QCheckBox::indicator:hover { border-color: @accent; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent;
@@ -128,7 +128,7 @@ QCheckBox::indicator:checked { background: @accent; border-color: @accent;
 QCheckBox::indicator:focus { border: 2px solid @text; width: 13px; height: 13px; }
 QCheckBox::indicator:disabled { border-color: @grid; }
 QSlider { background: transparent; min-height: 18px; }
-QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @edge; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
     background: @card; border: 2px solid @accent; }
@@ -147,18 +147,19 @@ QTableView:focus { border-color: @accent; }
 QTreeView::item, QListView::item { padding: 3px 5px; border-radius: 4px; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @accentWash; color: @text; }
+QTableView[levels="true"]::item:selected { background: @levelWash; color: @text; }
 QHeaderView { background: @card; border: none; }
 QHeaderView::section { background: @card; color: @quiet; border: none;
-    border-bottom: 1px solid @border; padding: 4px 6px; }
+    border-bottom: 1px solid @border; padding: 4px 3px; }
 QTableCornerButton::section { background: @card; border: none; }
 QTextBrowser, QPlainTextEdit, QTextEdit { background: @card; border: none;
     selection-background-color: @accent; selection-color: @card; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
-QScrollBar::handle { background: @border; border-radius: 3px; }
+QScrollBar::handle { background: @edge; border-radius: 3px; }
 QScrollBar::handle:vertical { min-height: 28px; }
 QScrollBar::handle:horizontal { min-width: 28px; }
-QScrollBar::handle:hover { background: @threshold; }
+QScrollBar::handle:hover { background: @quiet; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
@@ -185,7 +186,10 @@ QHash<QString, QString> values(const Theme& theme) {
             {QStringLiteral("clipped"), theme.clipped.name()},
             {QStringLiteral("alarm"), alarm(theme).name()},
             {QStringLiteral("alarmWash"), blend(alarm(theme), theme.card, 0.1).name()},
+            {QStringLiteral("edge"), lineInk(theme.threshold, theme).name()},
+            {QStringLiteral("wrong"), lineInk(theme.quantized, theme).name()},
             {QStringLiteral("accentWash"), blend(theme.accent, theme.card, 0.14).name()},
+            {QStringLiteral("levelWash"), blend(theme.quantized, theme.card, 0.18).name()},
             {QStringLiteral("hover"), blend(theme.window, theme.card, 0.6).name()},
             {QStringLiteral("faded"), blend(theme.quiet, theme.card, 0.6).name()},
             {QStringLiteral("tone"), theme.dark ? QStringLiteral("dark") : QStringLiteral("light")},

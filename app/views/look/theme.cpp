@@ -24,6 +24,16 @@ QColor rgb(QRgb value) {
     return QColor::fromRgb(value);
 }
 
+// The colour moved towards the text's until it has the contrast on the ground.
+QColor readable(const QColor& role, const QColor& ground, double least, const Theme& theme) {
+    constexpr int kSteps = 20;
+    for (int step = 0; step < kSteps; ++step) {
+        const QColor color = blend(theme.text, role, static_cast<double>(step) / kSteps);
+        if (contrast(color, ground) >= least) return color;
+    }
+    return theme.text;
+}
+
 }  // namespace
 
 QFont Theme::plotFont(double relativeSize) const {
@@ -113,12 +123,19 @@ double contrast(const QColor& a, const QColor& b) {
 }
 
 QColor ink(const QColor& role, const Theme& theme) {
-    constexpr int kSteps = 20;
-    for (int step = 0; step < kSteps; ++step) {
-        const QColor color = blend(theme.text, role, static_cast<double>(step) / kSteps);
-        if (contrast(color, theme.card) >= 4.5) return color;
-    }
-    return theme.text;
+    return inkOn(role, theme.card, theme);
+}
+
+QColor inkOn(const QColor& role, const QColor& ground, const Theme& theme) {
+    return readable(role, ground, 4.5, theme);
+}
+
+QColor lineInk(const QColor& role, const Theme& theme) {
+    return readable(role, theme.card, 3, theme);
+}
+
+QColor tailWash(const Theme& theme) {
+    return blend(theme.clipped, theme.card, theme.dark ? 0.13 : 0.12);
 }
 
 QColor blend(const QColor& over, const QColor& under, double opacity) {

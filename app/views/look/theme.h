@@ -47,6 +47,12 @@ QString styleSheet(const Theme& theme);
 double contrast(const QColor& a, const QColor& b);
 // The role's colour, moved towards the text's until it can be read as text on a card (4.5 to 1).
 QColor ink(const QColor& role, const Theme& theme);
+// The same on another ground.
+QColor inkOn(const QColor& role, const QColor& ground, const Theme& theme);
+// The role's colour as a line, a mark or an edge on a card (3 to 1).
+QColor lineInk(const QColor& role, const Theme& theme);
+// What lies beyond the clip edges is washed with it.
+QColor tailWash(const Theme& theme);
 // The colour of `over` laid over `under` with this opacity, opaque itself.
 QColor blend(const QColor& over, const QColor& under, double opacity);
 

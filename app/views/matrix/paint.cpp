@@ -30,7 +30,7 @@ QString nameOf(MatrixPart part) {
 
 double barRoom(const Theme& theme) {
     return kBarWidth + 10 +
-           QFontMetrics(labelFont(theme, false)).horizontalAdvance(QStringLiteral("≤ -0.000"));
+           QFontMetrics(labelFont(theme, false)).horizontalAdvance(QStringLiteral("≤ −0.000"));
 }
 
 // The map within its part of the room. Cells large enough to be seen one by one are square, unless
@@ -45,6 +45,28 @@ QRectF fitted(const QRectF& room, const MatrixWindow& window) {
     const double waste = room.width() * room.height() / (side * side * rows * columns);
     if (side < kSeenCell || waste > kMostWaste) return room;
     return {room.topLeft(), QSizeF(side * columns, side * rows)};
+}
+
+// "rows 0 to 255, columns 0 to 511", above the map's right end.
+void paintExtent(QCPPainter& painter, const MatrixPicture& picture, const MatrixPanel& panel) {
+    const MatrixWindow& window = picture.window;
+    if (window.rows == 0 || window.columns == 0) return;
+    const auto number = [](std::uint64_t n) { return countText(static_cast<double>(n)); };
+    const auto extent = [&](std::uint64_t first, std::uint64_t size) {
+        return QObject::tr("%1 to %2").arg(number(first), number(first + size - 1));
+    };
+    const QString text =
+        QObject::tr("rows %1, columns %2")
+            .arg(extent(window.firstRow, window.rows), extent(window.firstColumn, window.columns));
+    const double taken = QFontMetrics(labelFont(picture.theme, true))
+                             .horizontalAdvance(nameOf(panel.part) + QStringLiteral("    "));
+    const QFont font = labelFont(picture.theme, false);
+    QRectF place = panel.name;
+    place.setRight(panel.bar.right());
+    if (taken + QFontMetrics(font).horizontalAdvance(text) > place.width()) return;
+    painter.setFont(font);
+    painter.setPen(picture.theme.quiet);
+    painter.drawText(place, Qt::AlignRight | Qt::AlignTop, text);
 }
 
 }  // namespace
@@ -100,9 +122,12 @@ void paintMap(QCPPainter& painter, const MatrixPicture& picture, const MatrixPan
     painter.setFont(labelFont(theme, true));
     painter.setPen(theme.text);
     painter.drawText(panel.name, Qt::AlignLeft | Qt::AlignTop, nameOf(panel.part));
+    paintExtent(painter, picture, panel);
     painter.save();
     painter.setClipRect(panel.map, Qt::IntersectClip);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    // Places without an element are no zeros.
+    painter.fillRect(picture.sampleRect(panel.map), blend(theme.quiet, theme.card, 0.25));
     painter.drawImage(picture.sampleRect(panel.map), image);
     painter.restore();
     painter.setAntialiasing(false);
@@ -124,9 +149,12 @@ void paintCells(QCPPainter& painter, const MatrixPicture& picture, const MatrixP
     painter.setClipRect(panel.map, Qt::IntersectClip);
     painter.setFont(font);
     for (std::size_t cell = 0; cell < picture.sample.elements.size(); ++cell) {
-        if (picture.sample.elements[cell] == MatrixSample::kNoElement) continue;
-        const double value = cellValue(picture.sample, panel.part, cell);
         const QRectF place = picture.cellRect(panel.map, cell);
+        if (picture.sample.elements[cell] == MatrixSample::kNoElement) {
+            painter.fillRect(place, QBrush(theme.quiet, Qt::DiagCrossPattern));
+            continue;
+        }
+        const double value = cellValue(picture.sample, panel.part, cell);
         if (std::isnan(value)) painter.fillRect(place, QBrush(theme.quiet, Qt::BDiagPattern));
         if (!numbers || !place.intersects(panel.map)) continue;
         const QColor ground = QColor::fromRgb(colorOf(value, panel.part, scale, theme));

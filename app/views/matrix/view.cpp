@@ -144,7 +144,7 @@ void MatrixView::paintHover(QCPPainter& painter) const {
     frameCell(*cell, theme().text);
     const QVector<Fact> facts = factsOf(*cell);
     const QRectF room = QRectF(plot()->viewport()).adjusted(4, 4, -4, -4);
-    paintCard(painter, theme(), facts, cardPlace(facts, theme().plotFont(), *m_hand, room));
+    paintReadOut(painter, facts, {.room = room, .mark = around(*m_hand), .ink = {}});
 }
 
 QString MatrixView::caption() const {

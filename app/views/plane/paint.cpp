@@ -88,7 +88,7 @@ std::vector<double> spacedPlaces(const std::vector<float>& places, const QCPAxis
     return kept;
 }
 
-void paintGrid(QCPPainter& painter, const PlotFrame& frame, const StepFunction& steps) {
+void paintGridLines(QCPPainter& painter, const PlotFrame& frame, const StepFunction& steps) {
     bool left = false;
     painter.setAntialiasing(false);
     painter.setPen(QPen(blend(frame.theme.threshold, frame.theme.card, 0.7), 1));
@@ -100,6 +100,9 @@ void paintGrid(QCPPainter& painter, const PlotFrame& frame, const StepFunction& 
         const double at = std::round(frame.y->coordToPixel(y));
         painter.drawLine(QPointF(frame.room.left(), at), QPointF(frame.room.right(), at));
     }
+}
+
+void paintGridLevels(QCPPainter& painter, const PlotFrame& frame, const StepFunction& steps) {
     std::vector<float> levels(steps.levels);
     std::erase_if(levels, [](float level) { return !std::isfinite(level); });
     std::ranges::sort(levels);

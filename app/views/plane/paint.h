@@ -26,6 +26,8 @@ void paintWords(QCPPainter& painter, const PlotFrame& frame, const PlaneSeries& 
 // dropped.
 std::vector<double> spacedPlaces(const std::vector<float>& places, const QCPAxis& axis,
                                  double leastPixels, bool& left);
-void paintGrid(QCPPainter& painter, const PlotFrame& frame, const StepFunction& steps);
+// The thresholds of both values, for under the points, and the pairs of levels, for over them.
+void paintGridLines(QCPPainter& painter, const PlotFrame& frame, const StepFunction& steps);
+void paintGridLevels(QCPPainter& painter, const PlotFrame& frame, const StepFunction& steps);
 
 }  // namespace quantoscope

@@ -53,11 +53,12 @@ class PlaneView : public OutcomeView {
 
 PlaneView::PlaneView(QWidget* parent) : OutcomeView(tr("Plane"), {tr("across"), tr("up")}, parent) {
     addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
+        if (m_series.pairs) paintGridLines(painter, frame(), steps());
         paintPoints(painter, frame(), m_series);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         if (!m_borders.isNull()) painter.drawImage(QRectF(axisRect()->rect()), m_borders);
         if (m_series.pairs)
-            paintGrid(painter, frame(), steps());
+            paintGridLevels(painter, frame(), steps());
         else
             paintWords(painter, frame(), m_series);
     });
@@ -272,9 +273,11 @@ void PlaneView::paintHover(QCPPainter& painter) const {
         ring(pixel(static_cast<double>(point->x), static_cast<double>(point->y)), theme().text);
         facts = factsOf(*point);
     }
-    if (facts.isEmpty()) return;
-    paintCard(painter, theme(), facts,
-              cardPlace(facts, theme().plotFont(), *hand(), room.adjusted(2, 2, -2, -2)));
+    QPolygonF ink;
+    for (const PlanePoint& point : m_series.points)
+        ink << pixel(static_cast<double>(point.x), static_cast<double>(point.y));
+    paintReadOut(painter, facts,
+                 {.room = room.adjusted(2, 2, -2, -2), .mark = around(*hand()), .ink = ink});
 }
 
 QString PlaneView::caption() const {

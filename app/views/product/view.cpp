@@ -345,7 +345,7 @@ void ProductView::paintHover(QCPPainter& painter) const {
         {tr("row, column"), tr("%1, %2").arg(target->cell.row).arg(target->cell.column)},
         {tr("value"), numberText(grid.values[cell], 6)}};
     const QRectF room = QRectF(plot()->viewport()).adjusted(4, 4, -4, -4);
-    paintCard(painter, theme(), facts, cardPlace(facts, theme().plotFont(), *m_hand, room));
+    paintReadOut(painter, facts, {.room = room, .mark = around(*m_hand), .ink = {}});
 }
 
 QString ProductView::caption() const {

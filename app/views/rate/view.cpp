@@ -218,9 +218,15 @@ void RateView::paintTarget(QCPPainter& painter) const {
     painter.restore();
     const QPointF place = pixelOf(plotFrame, m_target->place());
     paintMark(painter, place, Mark::Ring, 5, theme().accent, theme().card);
-    const QVector<Fact> facts = factsOf(*m_target);
-    const QRectF room = plotFrame.room.adjusted(2, 2, -2, -2);
-    paintCard(painter, theme(), facts, cardPlace(facts, theme().plotFont(), place, room));
+    QPolygonF ink;
+    for (const RateLine& one : m_series.lines)
+        for (const RatePoint& point : one.points)
+            ink << pixelOf(plotFrame, point.place());
+    for (const LegendRow& row : legend())
+        ink << row.place.topLeft() << row.place.center() << row.place.bottomRight();
+    paintReadOut(
+        painter, factsOf(*m_target),
+        {.room = plotFrame.room.adjusted(2, 2, -2, -2), .mark = around(place), .ink = ink});
 }
 
 QString RateView::caption() const {

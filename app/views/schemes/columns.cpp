@@ -59,7 +59,7 @@ NumberColumn figureColumn(const Figures& figures, const QString& title, const QS
             .shown =
                 [figures, value, text](std::size_t item) {
                     if (!(*figures)[item]) return kToCome;
-                    return value(item) ? text(*value(item)) : QStringLiteral("-");
+                    return value(item) ? text(*value(item)) : QStringLiteral("–");
                 },
             .exact =
                 [value](std::size_t item) {
@@ -77,7 +77,11 @@ Figure metric(std::optional<double> Metrics::*member) {
 }  // namespace
 
 std::vector<NumberColumn> schemesColumns(const Figures& figures) {
-    const auto number = [](double value) { return numberText(value, kDigits); };
+    const auto number = [](double value) { return numberText(value, kDigits + 1); };
+    const auto decibels = [](double value) { return fixedText(value, 2); };
+    const auto error = [](double value) {
+        return significantText(value, kDigits, value < 1e-4 || value >= 1e6);
+    };
     const auto ranks = titleRanks();
     const auto note = [figures](std::size_t item) {
         const auto& row = (*figures)[item];
@@ -99,16 +103,19 @@ std::vector<NumberColumn> schemesColumns(const Figures& figures) {
             [](const SchemeRow& row) { return std::optional(row.metrics->bitsPerWeight); }, number),
         figureColumn(figures, QObject::tr("SQNR (dB)"),
                      QObject::tr("Signal to quantization noise ratio, higher is better."),
-                     metric(&Metrics::sqnrDb), number),
+                     metric(&Metrics::sqnrDb), decibels),
         figureColumn(figures, QObject::tr("MSE"),
                      QObject::tr("Mean squared error, lower is better."), metric(&Metrics::mse),
-                     number),
+                     error),
         figureColumn(figures, QObject::tr("max |error|"),
                      QObject::tr("The largest error of all values."), metric(&Metrics::maxAbsError),
-                     number),
+                     error),
         figureColumn(
             figures, QObject::tr("clipped"), QObject::tr("Share of the values that are clipped."),
-            metric(&Metrics::clippedFraction), [](double share) { return percentText(share); }),
+            [](const SchemeRow& row) {
+                return canClip(*row.scheme) ? row.metrics->clippedFraction : std::nullopt;
+            },
+            shareText),
         figureColumn(
             figures, QObject::tr("time (ms)"),
             QObject::tr("That calibrating, learning and quantizing the tensor took here."),

@@ -7,8 +7,8 @@ extern constinit const ViewDescriptor stage{
     .id = "stage",
     .title = "Distribution and buckets",
     .help =
-        "Histogram of the original values with the buckets they fall into, the levels with "
-        "their share, and the clipping range to drag.",
+        "The bulk of the original values with the buckets they fall into, the levels with their "
+        "share, the range that is asked for, to drag, and the effective one.",
     .place = ViewPlace::Centre,
     .rank = 1,
     .key = 'S',

@@ -40,6 +40,7 @@ void StageView::editLevelsByHand() {
 
 bool StageView::handPressed(const QPointF& place) {
     if (m_levels->press(place)) {
+        letGoOfHover();
         m_state.selected.reset();
         showHandles();
         return true;
@@ -50,9 +51,15 @@ bool StageView::handPressed(const QPointF& place) {
     m_state.selected = end;
     showHandles();
     if (!end) return false;
+    letGoOfHover();
     m_dragged = end;
     m_grip = (*spots)[static_cast<std::size_t>(*end)].x - place.x();
     return true;
+}
+
+// Nothing is read while something is dragged, and no card stays where it began.
+void StageView::letGoOfHover() {
+    ValueAxisView::handHovered(std::nullopt);
 }
 
 void StageView::handDragged(const QPointF& place) {

@@ -15,7 +15,7 @@ constexpr double kSeparateStems = 6;
 constexpr double kDots = 3;
 
 void paintSeparateBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series,
-                       const QColor& color) {
+                       const QColor& color, const QColor& crest) {
     painter.setAntialiasing(false);
     const double base = frame.room.bottom() + 1;
     for (std::size_t i = 0; i < series.heights.size(); ++i) {
@@ -23,12 +23,14 @@ void paintSeparateBars(QCPPainter& painter, const PlotFrame& frame, const StageS
         const double left = std::round(frame.pixelX(series.edges[i]));
         const double right = std::round(frame.pixelX(series.edges[i + 1])) - 1;
         const double top = std::min(std::round(frame.pixelY(series.heights[i])), base - 1);
-        painter.fillRect(QRectF(left, top, std::max(1.0, right - left), base - top), color);
+        const double width = std::max(1.0, right - left);
+        painter.fillRect(QRectF(left, top, width, base - top), color);
+        painter.fillRect(QRectF(left, top, width, 1), crest);
     }
 }
 
 void paintOutline(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series,
-                  const QColor& color) {
+                  const QColor& color, const QColor& crest) {
     const double base = frame.room.bottom() + 1;
     QPolygonF shape;
     shape.reserve(static_cast<qsizetype>(2 * series.edges.size()) + 2);
@@ -43,19 +45,48 @@ void paintOutline(QCPPainter& painter, const PlotFrame& frame, const StageSeries
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
     painter.drawPolygon(shape);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(crest, 1));
+    painter.drawPolyline(shape);
 }
 
 void paintHistogram(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series,
-                    const QRectF& part, const QColor& color) {
+                    const QRectF& part, const QColor& role) {
     if (part.width() <= 0) return;
     painter.save();
     painter.setClipRect(part, Qt::IntersectClip);
+    const QColor color = blend(role, frame.theme.card, frame.theme.dark ? 0.66 : 0.6);
+    const QColor crest = lineInk(role, frame.theme);  // a fill alone would not stand out
     const double width = std::abs(frame.pixelX(series.edges[1]) - frame.pixelX(series.edges[0]));
     if (width >= kSeparateBars)
-        paintSeparateBars(painter, frame, series, color);
+        paintSeparateBars(painter, frame, series, color, crest);
     else
-        paintOutline(painter, frame, series, color);
+        paintOutline(painter, frame, series, color, crest);
     painter.restore();
+}
+
+// Each value as a line with a dot, thinner the closer they stand; at least so high that it is seen.
+void paintOwn(QCPPainter& painter, const PlotFrame& frame, const std::vector<StageValue>& values,
+              const QColor& color, double shift) {
+    constexpr double kLeastHeight = 10;
+    if (values.empty()) return;
+    const double base = frame.room.bottom();
+    const double spacing = frame.room.width() / static_cast<double>(values.size());
+    const double width = std::clamp(spacing / 4, 1.0, 3.0) * frame.theme.typeScale;
+    painter.setAntialiasing(spacing >= 4);
+    for (const StageValue& value : values) {
+        const double x = frame.x->coordToPixel(value.x) + shift;
+        if (!frame.spans(x)) continue;
+        const QColor role = lineInk(value.isClipped ? frame.theme.clipped : color, frame.theme);
+        const double top =
+            std::clamp(frame.pixelY(value.count), frame.room.top() + 4, base - kLeastHeight);
+        painter.setPen(QPen(role, width, Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(QPointF(x, base), QPointF(x, top));
+        if (spacing < 8) continue;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(role);
+        painter.drawEllipse(QPointF(x, top), width + 0.5, width + 0.5);
+    }
 }
 
 }  // namespace
@@ -63,9 +94,6 @@ void paintHistogram(QCPPainter& painter, const PlotFrame& frame, const StageSeri
 void paintBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series,
                const ClipEdges& edges) {
     if (series.heights.empty()) return;
-    const double strength = frame.theme.dark ? 0.62 : 0.55;
-    const QColor original = blend(frame.theme.original, frame.theme.card, strength);
-    const QColor clipped = blend(frame.theme.clipped, frame.theme.card, strength + 0.1);
     const double low = frame.pixelX(edges.low);
     const double high = frame.pixelX(edges.high);
     QRectF below = frame.room.adjusted(0, 0, 0, 1);
@@ -75,12 +103,17 @@ void paintBars(QCPPainter& painter, const PlotFrame& frame, const StageSeries& s
     inside.setLeft(low);
     inside.setRight(high);
     above.setLeft(high);
-    paintHistogram(painter, frame, series, below, clipped);
-    paintHistogram(painter, frame, series, above, clipped);
-    paintHistogram(painter, frame, series, inside, original);
+    paintHistogram(painter, frame, series, below, frame.theme.clipped);
+    paintHistogram(painter, frame, series, above, frame.theme.clipped);
+    paintHistogram(painter, frame, series, inside, frame.theme.original);
+}
+
+void paintValues(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series) {
+    paintOwn(painter, frame, series.values, frame.theme.original, 0);
 }
 
 void paintAfter(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series) {
+    paintOwn(painter, frame, series.valuesAfter, frame.theme.quantized, 2);
     if (series.after.empty()) return;
     const double base = frame.room.bottom();
     QPolygonF line;
@@ -100,14 +133,15 @@ void paintAfter(QCPPainter& painter, const PlotFrame& frame, const StageSeries& 
 void paintThresholds(QCPPainter& painter, const PlotFrame& frame, const StageSeries& series) {
     constexpr double kStrip = 5;
     painter.setAntialiasing(false);
-    QPen dots(frame.theme.threshold, 1);
-    dots.setDashPattern({1, 3});
+    const QColor color = lineInk(frame.theme.threshold, frame.theme);
+    QPen dots(color, frame.theme.typeScale);
+    dots.setDashPattern({2, 2});
     painter.setPen(dots);
     for (const double threshold : series.thresholds) {
         const double x = std::round(frame.pixelX(threshold));
         painter.drawLine(QPointF(x, frame.room.top()), QPointF(x, frame.room.bottom()));
     }
-    painter.setPen(QPen(frame.theme.threshold, 1));
+    painter.setPen(QPen(color, 1));
     for (const double threshold : series.denseThresholds) {
         const double x = std::round(frame.pixelX(threshold));
         painter.drawLine(QPointF(x, frame.room.bottom() - kStrip), QPointF(x, frame.room.bottom()));
@@ -149,27 +183,6 @@ void paintStems(QCPPainter& painter, const PlotFrame& frame, const StageSeries& 
     }
 }
 
-bool tailHolds(const Theme& theme, double pixels, const QString& text) {
-    constexpr double kMargin = 8;
-    return pixels >= QFontMetrics(theme.plotFont()).horizontalAdvance(text) + 2 * kMargin;
-}
-
-void paintTailLabels(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges,
-                     const QString& below, const QString& above) {
-    const QFont font = frame.theme.plotFont();
-    const QFontMetrics metrics(font);
-    painter.setFont(font);
-    painter.setPen(ink(frame.theme.clipped, frame.theme));
-    const double top = frame.room.top() + 2.6 * metrics.height();
-    const auto paint = [&](double left, double right, const QString& text) {
-        if (tailHolds(frame.theme, right - left, text))
-            painter.drawText(QRectF(left, top, right - left, metrics.height()), Qt::AlignCenter,
-                             text);
-    };
-    paint(frame.room.left(), frame.pixelX(edges.low), below);
-    paint(frame.pixelX(edges.high), frame.room.right(), above);
-}
-
 void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& series) {
     if (!series.cutBar) return;
     const std::size_t bar = *series.cutBar;
@@ -188,21 +201,6 @@ void paintCut(QPainter& painter, const PlotFrame& frame, const StageSeries& seri
     painter.setFont(frame.theme.plotFont());
     const Qt::Alignment side = onRight ? Qt::AlignLeft : Qt::AlignRight;
     painter.drawText(place, text, QTextOption(side | Qt::AlignVCenter));
-}
-
-void paintEffectiveRange(QPainter& painter, const PlotFrame& frame, double alpha, double beta) {
-    constexpr double kLength = 9;
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(frame.theme.quantized, 1));
-    for (const double end : {alpha, beta}) {
-        const double x = std::round(frame.pixelX(end));
-        if (!frame.spans(x)) continue;
-        const double inward = end == alpha ? 4 : -4;
-        const QPointF mark[] = {{x + inward, frame.room.bottom() - kLength},
-                                {x, frame.room.bottom() - kLength},
-                                {x, frame.room.bottom()}};
-        painter.drawPolyline(mark, 3);
-    }
 }
 
 }  // namespace quantoscope

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "app/views/kit/plot/value_axis.h"
@@ -14,47 +15,27 @@ namespace {
 
 constexpr double kLeastBinPixels = 2;
 constexpr double kLeastThresholdPixels = 4;
-constexpr std::size_t kMostBarsPerValue = 256;
 constexpr double kSpike = 5;  // times the next highest bar
 
 double pixelSize(const StageQuestion& question) {
     return (question.to - question.from) / question.pixels;
 }
 
-// Distinct values, or none when there are too many of them for bars of their own.
-std::vector<double> fewDistinctValues(const ValueIndex& values, std::size_t limit) {
-    std::vector<double> distinct;
+// Each distinct value, or none when there are too many for lines of their own.
+std::vector<StageValue> ownValues(const ValueIndex& values, const ClipEdges& edges) {
+    constexpr std::uint64_t kRepeats = 4;  // on average, where there are many values
+    std::vector<StageValue> own;
     for (std::uint64_t at = 0; at < values.count();) {
-        if (distinct.size() == limit) return {};
+        if (own.size() == kMostOwnValues) return {};
         const float value = values.sorted()[at];
-        distinct.push_back(static_cast<double>(value));
-        at = values.rank(nextFloat(value == 0 ? 0.0F : value));
+        const std::uint64_t next = values.rank(nextFloat(value == 0 ? 0.0F : value));
+        const auto x = static_cast<double>(value);
+        own.push_back({x, static_cast<double>(next - at), edges.isClipped(x)});
+        at = next;
     }
-    if (values.count() < 4 * distinct.size()) return {};
-    return distinct;
-}
-
-// Edges midway between neighbours, the outermost mirrored.
-std::vector<double> edgesAround(const std::vector<double>& centres, double widthOfOne) {
-    const std::size_t n = centres.size();
-    if (n == 1) return {centres[0] - widthOfOne / 2, centres[0] + widthOfOne / 2};
-    std::vector<double> edges(n + 1);
-    for (std::size_t i = 1; i < n; ++i)
-        edges[i] = (centres[i - 1] + centres[i]) / 2;
-    edges[0] = 2 * centres[0] - edges[1];
-    edges[n] = 2 * centres[n - 1] - edges[n - 1];
-    return edges;
-}
-
-std::vector<double> countsBetween(const ValueIndex& values, const std::vector<double>& edges) {
-    std::vector<float> places(edges.size());
-    std::ranges::transform(edges, places.begin(), firstFloatNotBelow);
-    std::vector<std::uint64_t> ranks(edges.size());
-    values.ranks(places, ranks);
-    std::vector<double> counts(edges.size() - 1);
-    for (std::size_t i = 0; i < counts.size(); ++i)
-        counts[i] = static_cast<double>(ranks[i + 1] - ranks[i]);
-    return counts;
+    const bool areFew = values.count() <= kMostOwnValues;
+    if (!areFew && values.count() < kRepeats * own.size()) return {};
+    return own;
 }
 
 double binWidth(const ValueIndex& values, const StageQuestion& question) {
@@ -71,15 +52,6 @@ double binWidth(const ValueIndex& values, const StageQuestion& question) {
 }
 
 void fillBins(StageSeries& series, const ValueIndex& values, const StageQuestion& question) {
-    const std::size_t limit =
-        std::min<std::size_t>(kMostBarsPerValue, static_cast<std::size_t>(question.pixels) / 2 + 1);
-    const std::vector<double> distinct = fewDistinctValues(values, limit);
-    if (!distinct.empty()) {
-        series.perValue = true;
-        series.edges = edgesAround(distinct, (question.to - question.from) / 40);
-        series.heights = countsBetween(values, series.edges);
-        return;
-    }
     const double width = binWidth(values, question);
     const double first = std::floor(question.from / width);
     const double last = std::max(first + 1, std::ceil(question.to / width));
@@ -148,9 +120,7 @@ struct PixelLevels {
 
 double heightOf(const PixelLevels& group, const StageQuestion& question, double binWidth,
                 double count) {
-    if (question.mode == StageMode::Buckets ||
-        (question.mode == StageMode::LogCounts && binWidth == 0))
-        return group.count / group.levels;
+    if (question.mode == StageMode::Buckets || binWidth == 0) return group.count / group.levels;
     if (!(group.width > 0)) return 0;
     const double density = group.count / group.width;
     return question.mode == StageMode::Density ? density / count : density * binWidth;
@@ -202,13 +172,22 @@ void fillThresholds(StageSeries& series, const StepFunction& steps, const StageQ
 
 // The axis holds the bars; one bar that towers over all others but its neighbours is cut.
 void fillTop(StageSeries& series, const StageQuestion& question) {
+    for (const auto* values : {&series.values, &series.valuesAfter})
+        for (const StageValue& value : *values)
+            series.top = std::max(series.top, value.count);
+    if (!series.values.empty()) {
+        for (const StageStem& stem : series.stems)
+            series.top = std::max(series.top, stem.height);
+        series.smallestHeight = 1;
+        return;
+    }
     const auto highest = std::ranges::max_element(series.heights);
     if (highest == series.heights.end()) return;
     series.top = *highest;
     for (const double height : series.heights)
         if (height > 0 && (series.smallestHeight == 0 || height < series.smallestHeight))
             series.smallestHeight = height;
-    if (question.mode != StageMode::Density || series.perValue) return;
+    if (question.mode != StageMode::Density) return;
     const auto spike = static_cast<std::size_t>(highest - series.heights.begin());
     double next = 0;
     for (std::size_t i = 0; i < series.heights.size(); ++i)
@@ -217,6 +196,21 @@ void fillTop(StageSeries& series, const StageQuestion& question) {
     series.top = 1.5 * next;
     series.cutBar = spike;
     series.cutShare = *highest * (series.edges[spike + 1] - series.edges[spike]);
+}
+
+// The dequantized values as themselves; the counts of `count` values.
+void fillValuesAfter(StageSeries& series, std::span<const float> after, double count) {
+    std::vector<float> finite;
+    std::ranges::copy_if(after, std::back_inserter(finite),
+                         [](float x) { return std::isfinite(x); });
+    std::ranges::sort(finite);
+    const double weight = finite.empty() ? 0 : count / static_cast<double>(finite.size());
+    for (const float value : finite) {
+        const auto x = static_cast<double>(value);
+        if (series.valuesAfter.empty() || series.valuesAfter.back().x != x)
+            series.valuesAfter.push_back({x, 0, false});
+        series.valuesAfter.back().count += weight;
+    }
 }
 
 // Heights of the finite values of a sample in the bars' bins; the heights of `count` values.
@@ -256,7 +250,8 @@ StageSeries stageSeries(const Outcome& outcome, const StageQuestion& question) {
         if (question.mode == StageMode::Buckets) {
             fillBuckets(series, focus, question);
         } else {
-            fillBins(series, values, question);
+            series.values = ownValues(values, clipEdgesOf(outcome));
+            if (series.values.empty()) fillBins(series, values, question);
             if (question.mode == StageMode::Density)
                 normalise(series, static_cast<double>(values.count()));
         }
@@ -271,8 +266,14 @@ StageSeries beforeAndAfter(const ValueIndex& before, std::span<const float> afte
                            const StageQuestion& question) {
     StageSeries series;
     if (!(question.to > question.from) || question.pixels < 1 || before.count() == 0) return series;
-    fillBins(series, before, question);
     const auto count = static_cast<double>(before.count());
+    series.values = ownValues(before, {-HUGE_VAL, HUGE_VAL});
+    if (!series.values.empty()) {
+        fillValuesAfter(series, after, count);
+        fillTop(series, question);
+        return series;
+    }
+    fillBins(series, before, question);
     const bool density = question.mode == StageMode::Density;
     if (density) normalise(series, count);
     fillAfter(series, after, count, density);

@@ -30,19 +30,28 @@ struct StageQuestion {
 // A level. Its height is what a bar over its bucket would have: in the density mode the bucket's
 // share / its width, so that the dots lie on the histogram of a density that varies slowly. An
 // outermost bucket counts as wide as it is up to the clip edge, and so shows the clipped values
-// piled up.
+// piled up. Where values are drawn as themselves it is the number of those that take the level.
 struct StageStem {
     double x = 0;
     double height = 0;
     std::size_t interval = 0;
 };
 
+// A value drawn as itself, as high as there are of it.
+struct StageValue {
+    double x = 0;
+    double count = 0;
+    bool isClipped = false;
+};
+
 struct StageSeries {
+    // Each distinct value, ascending, where there are few: instead of bars, and heights are counts.
+    std::vector<StageValue> values;
+    std::vector<StageValue> valuesAfter;  // dequantized, where there are no levels to draw
     // Bars side by side: bar i from edges[i] to edges[i + 1], as high as heights[i].
     std::vector<double> edges;    // [B + 1] ascending, or empty
     std::vector<double> heights;  // [B] in the mode's unit
     double binWidth = 0;          // 0 where bars differ in width
-    bool perValue = false;        // few distinct values: one bar each
     double top = 0;               // the height that the axis should hold
     // A spike that would dwarf all other bars is cut: this one, holding this share of the values.
     std::optional<std::size_t> cutBar;
@@ -56,6 +65,9 @@ struct StageSeries {
     // [B] of the dequantized values in the same bins, where there are no levels to draw; or empty.
     std::vector<double> after;
 };
+
+// Up to this many values are drawn as themselves, and as many distinct ones that repeat.
+constexpr std::size_t kMostOwnValues = 400;
 
 StageSeries stageSeries(const Outcome& outcome, const StageQuestion& question);
 

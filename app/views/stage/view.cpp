@@ -54,9 +54,7 @@ StageView::StageView(QWidget* parent)
 }
 
 ClipEdges StageView::clipEdges() const {
-    if (showsSource()) return {-HUGE_VAL, HUGE_VAL};
-    const StepFunction& steps = outcome()->focus->steps;
-    return {static_cast<double>(steps.clipLow), static_cast<double>(steps.clipHigh)};
+    return showsSource() ? ClipEdges{-HUGE_VAL, HUGE_VAL} : clipEdgesOf(*outcome());
 }
 
 std::optional<Range> StageView::range() const {
@@ -71,7 +69,8 @@ std::optional<HandleSpots> StageView::handles() const {
     return placeHandles(*clip, {.room = QRectF(axisRect()->rect()),
                                 .from = visible.lower,
                                 .to = visible.upper,
-                                .font = theme().plotFont()});
+                                .font = theme().plotFont(),
+                                .isNamed = effectiveRange().has_value()});
 }
 
 void StageView::prepare(QSize pixels) {
@@ -101,10 +100,13 @@ void StageView::prepare(QSize pixels) {
     setHome(homeX(), logarithmic ? sensibleRange(0.6, std::max(8.0, top * 4), true)
                                  : sensibleRange(0, top * 1.25));
     setAxisNames(tr("value x"), yName());
-    setSubtitle(description(pixels.width()));
+    if (const auto ticker = yAxis()->ticker().dynamicCast<NumberTicker>())
+        ticker->setLeastStep(m_series.values.empty() && m_mode == StageMode::Density ? 0 : 1);
+    setSubtitle(description(unsaidTails()));
 }
 
 QString StageView::yName() const {
+    if (!m_series.values.empty()) return tr("values");
     switch (m_mode) {
         case StageMode::Density:
             return tr("density (share / width)");
@@ -117,41 +119,21 @@ QString StageView::yName() const {
     return tr("values per bucket");
 }
 
-QString StageView::tailText(bool below) const {
-    const Evaluation& evaluation = outcome()->focus->evaluation;
-    const std::uint64_t clipped = below ? evaluation.clippedBelow : evaluation.clippedAbove;
-    if (clipped == 0) return {};
-    const double share = static_cast<double>(clipped) / static_cast<double>(evaluation.count);
-    return (below ? tr("%1 clipped below") : tr("%1 clipped above")).arg(percentText(share));
-}
-
-QString StageView::description(double pixels) const {
+QString StageView::description(const QString& unsaid) const {
     if (countsAfter(*outcome(), domain())) return pairDescription();
     const Focus& focus = *outcome()->focus;
     const QString levels = countText(static_cast<double>(focus.steps.size()));
-    QStringList parts{domainText().arg(valuesText()), tr("%1 levels").arg(levels)};
+    QStringList parts{domainText().arg(valuesText())};
+    if (!unsaid.isEmpty()) parts.append(unsaid);
+    parts.append(tr("%1 levels").arg(levels));
     if (focus.evaluation.expected) parts.append(tr("expected shares"));
     if (!m_series.denseThresholds.empty()) parts.append(tr("close thresholds as ticks"));
-    // What the tails have no room to say.
-    const QCPRange& visible = xAxis()->range();
-    const ClipEdges edges = clipEdges();
-    const double low = (edges.low - visible.lower) / visible.size() * pixels;
-    const double high = (visible.upper - edges.high) / visible.size() * pixels;
-    for (const bool below : {true, false}) {
-        const QString text = tailText(below);
-        if (!text.isEmpty() && !tailHolds(theme(), below ? low : high, text)) parts.append(text);
-    }
-    const ValueIndex& values = *focus.values;
-    const std::uint64_t hidden = values.rank(firstFloatNotBelow(visible.lower)) + values.count() -
-                                 values.rank(firstFloatNotBelow(visible.upper));
-    if (hidden > 0)
-        parts.append(tr("%1 outside the view").arg(countText(static_cast<double>(hidden))));
     return parts.join(QStringLiteral(" · "));
 }
 
 // With a place for how many there are.
 QString StageView::domainText() const {
-    if (!hasDomain(*outcome(), StageDomain::Original)) return tr("original %1");
+    if (!hasDomain(*outcome(), StageDomain::Original)) return tr("original: %1");
     return showsSource() ? tr("original domain: %1") : tr("transformed domain: %1");
 }
 
@@ -169,10 +151,18 @@ QString StageView::caption() const {
                pairDescription() + u'.';
     QString text = tr("Histogram of the original values, the thresholds between buckets and the "
                       "levels with their share: ") +
-                   description(0);
-    if (const std::optional<Range> clip = range())
-        text +=
-            tr("; clipping range [%1, %2]").arg(numberText(clip->alpha), numberText(clip->beta));
+                   description();
+    const auto interval = [](double from, double to) {
+        return QStringLiteral("[%1, %2]").arg(numberText(from), numberText(to));
+    };
+    const StepFunction& steps = outcome()->focus->steps;
+    if (const std::optional<Range> asked = range()) {
+        text += tr("; asked range %1").arg(interval(asked->alpha, asked->beta));
+        text += tr(", effective range %1").arg(interval(steps.effectiveAlpha, steps.effectiveBeta));
+    }
+    for (const bool below : {true, false})
+        if (const TailLabel label = tailLabel(below); !label.share.isEmpty())
+            text += QStringLiteral("; ") + label.share + u' ' + label.edge;
     return text + u'.' + pinLegend(m_pins);
 }
 
@@ -180,6 +170,12 @@ DataTable StageView::dataTable() const {
     DataTable table;
     table.columns = {tr("kind"), tr("from (value)"), tr("to (value)"), yName()};
     const auto exact = [](double value) { return toQString(exactText(value)); };
+    for (const StageValue& value : m_series.values)
+        table.rows.append({value.isClipped ? tr("value, clipped") : tr("value"), exact(value.x),
+                           exact(value.x), exact(value.count)});
+    for (const StageValue& value : m_series.valuesAfter)
+        table.rows.append(
+            {tr("value, dequantized"), exact(value.x), exact(value.x), exact(value.count)});
     for (std::size_t i = 0; i < m_series.heights.size(); ++i)
         table.rows.append({tr("bar"), exact(m_series.edges[i]), exact(m_series.edges[i + 1]),
                            exact(m_series.heights[i])});
@@ -263,25 +259,18 @@ void StageView::addActions(QMenu& menu) {
 
 void StageView::paintBehind(QCPPainter& painter) const {
     const PlotFrame place = frame();
-    paintBars(painter, place, m_series, clipEdges());
+    paintBars(painter, place, m_series, paintedEdges());
+    paintValues(painter, place, m_series);
     if (countsAfter(*outcome(), domain())) {
         paintAfter(painter, place, m_series);
         paintCut(painter, place, m_series);
-        return;
+        return paintEnds(painter);
     }
     paintThresholds(painter, place, m_series);
     paintStems(painter, place, m_series);
     paintPinnedLevels(painter, place, m_pinned, pinLettersEnd());
     paintCut(painter, place, m_series);
-    const StepFunction& steps = outcome()->focus->steps;
-    const std::optional<Range> clip = range();
-    if (clip && steps.size() > 1) {
-        const double pixel = pixelSize();
-        const bool moved = std::abs(steps.effectiveAlpha - clip->alpha) > pixel ||
-                           std::abs(steps.effectiveBeta - clip->beta) > pixel;
-        if (moved) paintEffectiveRange(painter, place, steps.effectiveAlpha, steps.effectiveBeta);
-    }
-    paintTailLabels(painter, place, clipEdges(), tailText(true), tailText(false));
+    paintEnds(painter);
 }
 
 // Beside beta's line where it would cross the letters.
@@ -316,11 +305,7 @@ void StageView::paintHover(QCPPainter& painter) const {
         painter.setPen(QPen(theme().quantized, 1));
         painter.drawLine(QPointF(at, room.top()), QPointF(at, room.bottom()));
     }
-    const QVector<Fact> facts = bucketFacts(*outcome(), pick());
-    const QPointF anchor(std::max(at, std::min(room.right(), place.pixelX(bucket.beta))),
-                         room.top() + room.height() * 0.45);
-    const QRectF card = cardPlace(facts, theme().plotFont(), anchor, room.adjusted(2, 2, -2, -2));
-    paintCard(painter, theme(), facts, card);
+    paintReadOut(painter, bucketFacts(*outcome(), pick()), cardScene(at));
 }
 
 }  // namespace quantoscope

@@ -15,6 +15,7 @@
 #include "app/views/stage/paint.h"
 #include "app/views/stage/pins.h"
 #include "app/views/stage/series.h"
+#include "app/views/stage/tails.h"
 
 namespace quantoscope {
 
@@ -70,17 +71,24 @@ class StageView : public ValueAxisView {
     ClipEdges clipEdges() const;
     std::optional<Range> range() const;
     QString yName() const;
-    QString description(double pixels) const;  // in a plot this wide
+    QString description(const QString& unsaid = {}) const;  // with what the tails cannot say
+    QString unsaidTails() const;
     QString pairDescription() const;
     QString domainText() const;
-    QString tailText(bool below) const;
+    TailLabel tailLabel(bool below) const;
+    FoldedTails tails() const;
+    ClipEdges paintedEdges() const;
+    std::optional<Range> effectiveRange() const;
     QString handleHelp() const;
     double pinLettersEnd() const;
     void paintBehind(QCPPainter& painter) const;
     void paintFront(QCPPainter& painter) const;
+    void paintEnds(QCPPainter& painter) const;
     void paintHover(QCPPainter& painter) const;
+    CardScene cardScene(double at) const;  // x in pixels
     std::optional<LevelEditor::Scene> scene() const;
     void watchLevels();
+    void letGoOfHover();
     void moveHandle(HandleEnd end, double x);
     bool nudge(int key, Qt::KeyboardModifiers modifiers);
     void endEdit();  // of a stream of nudges or drags, if there is one

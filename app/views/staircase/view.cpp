@@ -45,8 +45,7 @@ class StaircaseView : public ValueAxisView {
 StaircaseView::StaircaseView(QWidget* parent) : ValueAxisView(tr("Staircase"), parent) {
     setZoomable(Qt::Horizontal);
     addPainting(QStringLiteral("background"), true, [this](QCPPainter& painter) {
-        paintTails(painter, frame(),
-                   {static_cast<double>(steps().clipLow), static_cast<double>(steps().clipHigh)});
+        paintTails(painter, frame(), clipEdgesOf(*outcome()));
     });
     addPainting(QStringLiteral("main"), true, [this](QCPPainter& painter) {
         paintGround(painter);
@@ -80,7 +79,7 @@ void StaircaseView::prepare(QSize pixels) {
     if (stepsInSight().wraps()) text += tr(", wrapping around beyond them");
     if (steps().stochastic) text += tr(", each value takes one of two");
     if (outcome()->slices->size() > 1) text += tr(" of %1").arg(toQString(outcome()->focus->label));
-    setSubtitle(text);
+    setSubtitle(text + tr(" · dotted: no error"));
 }
 
 void StaircaseView::paintGround(QCPPainter& painter) const {
@@ -90,15 +89,6 @@ void StaircaseView::paintGround(QCPPainter& painter) const {
     QPen pen(theme().threshold, 1);
     pen.setDashPattern({1, 3});
     paintCurve(painter, place, ends, pen);
-    // Named at its upper end, where it leaves the plot.
-    const double upper = std::min(x.upper, yAxis()->range().upper);
-    const QPointF end = pixelOf(place, {upper, upper});
-    const QString text = tr("no error");
-    const QFontMetrics metrics(labelFont(theme(), false));
-    const double left = end.x() - metrics.horizontalAdvance(text) - metrics.height() * 0.9;
-    if (left > place.room.left())
-        paintLabel(painter, theme(), {left, std::max(end.y(), place.room.top()) + 2}, text,
-                   theme().quiet);
 }
 
 void StaircaseView::paintStairs(QCPPainter& painter) const {
@@ -148,19 +138,22 @@ void StaircaseView::paintPick(QCPPainter& painter) const {
         if (place.room.contains(step))
             paintMark(painter, step, Mark::Dot, 4, theme().quantized, theme().card);
     }
-    const QVector<Fact> facts = bucketFacts(*outcome(), pick());
-    const QPointF anchor(std::max(at, std::min(place.room.right(), place.pixelX(bucket.beta))),
-                         place.room.center().y());
-    paintCard(painter, theme(), facts,
-              cardPlace(facts, theme().plotFont(), anchor, place.room.adjusted(2, 2, -2, -2)));
+    QPolygonF ink;
+    addInk(ink, place, m_series.line);
+    paintReadOut(painter, bucketFacts(*outcome(), pick()),
+                 {.room = place.room.adjusted(2, 2, -2, -2),
+                  .mark = around({at, place.pixelY(level)}),
+                  .ink = ink});
 }
 
 QString StaircaseView::caption() const {
     if (!canDraw()) return message();
-    return tr("The dequantized value against the value, %1; the dotted diagonal is no error at "
-              "all, and beyond [%2, %3] values are clipped.%4")
-        .arg(subtitle(), numberText(static_cast<double>(steps().clipLow)),
-             numberText(static_cast<double>(steps().clipHigh)), pinLegend(m_pins));
+    QString text = tr("The dequantized value against the value, %1").arg(subtitle());
+    const ClipEdges edges = clipEdgesOf(*outcome());
+    if (std::isfinite(edges.low) && std::isfinite(edges.high))
+        text += tr("; values beyond [%1, %2] are clipped")
+                    .arg(numberText(edges.low), numberText(edges.high));
+    return text + u'.' + pinLegend(m_pins);
 }
 
 DataTable StaircaseView::dataTable() const {

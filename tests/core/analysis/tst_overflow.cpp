@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values that a format turns into infinity or NaN: every figure that leaves them out says so, and
 // none of them ranks the scheme.
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <limits>
 

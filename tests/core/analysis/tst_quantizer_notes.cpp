@@ -2,7 +2,7 @@
 // What an answer says beside its figures: ranges that could not be had, weights that say nothing,
 // figures that mean nothing.
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <limits>
 

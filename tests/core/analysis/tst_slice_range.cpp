@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A range by hand for one slice leaves the others alone.
-#include <QtTest>
+#include <QTest>
 #include <optional>
 
 #include "core/analysis/outcome/slice_range.h"

@@ -2,6 +2,7 @@
 #include "app/views/kit/control/range_handles.h"
 
 #include <QFontMetrics>
+#include <QObject>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
@@ -34,6 +35,7 @@ HandleSpot place(HandleEnd end, double value, const HandleScene& scene) {
     spot.beyond = at < room.left() - 0.5 ? -1 : at > room.right() + 0.5 ? 1 : 0;
     spot.x = std::clamp(at, room.left(), room.right());
     spot.text = spot.beyond == 0 ? steppedText(value, pixel) : numberText(value);
+    if (scene.isNamed) spot.text = QObject::tr("asked %1").arg(spot.text);
     const double left =
         std::clamp(spot.x - size / 2, room.left(), std::max(room.left(), room.right() - size));
     spot.flag = QRectF(spot.beyond == 0 ? spot.x - size / 2 : left, room.top(), size, size + 4);

@@ -35,7 +35,8 @@ struct HandleScene {
     QRectF room;      // the axis rect
     double from = 0;  // the values at its left and right
     double to = 1;
-    QFont font;  // of the labels
+    QFont font;            // of the labels
+    bool isNamed = false;  // "asked", beside the effective range
 };
 
 // Flags and labels lie within the room and do not overlap as long as the room is as wide as both

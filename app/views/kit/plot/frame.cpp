@@ -19,8 +19,7 @@ bool isPlace(const QPointF& place) {
 }
 
 void paintTails(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges) {
-    const QColor wash =
-        blend(frame.theme.clipped, frame.theme.card, frame.theme.dark ? 0.13 : 0.12);
+    const QColor wash = tailWash(frame.theme);
     QRectF below = frame.room;
     below.setRight(frame.pixelX(edges.low));
     QRectF above = frame.room;

@@ -4,6 +4,7 @@
 
 #include <qcustomplot.h>
 
+#include "app/views/kit/plot/value_axis.h"
 #include "app/views/look/theme.h"
 #include "core/schemes/scheme.h"
 
@@ -24,12 +25,6 @@ struct PlotFrame {
 
 // Nothing is painted at a place that is not finite.
 bool isPlace(const QPointF& place);
-
-// The part of the axis that is clipped lies outside [low, high]; either may be infinite.
-struct ClipEdges {
-    double low;
-    double high;
-};
 
 void paintTails(QPainter& painter, const PlotFrame& frame, const ClipEdges& edges);
 // The bucket under the hand, washed in the colour of levels.

@@ -27,6 +27,20 @@ QPointF pixelOf(const PlotFrame& frame, const CurvePoint& point) {
             std::clamp(frame.y->coordToPixel(point.y), -kFarthest, kFarthest)};
 }
 
+void addInk(QPolygonF& ink, const PlotFrame& frame, std::span<const CurvePoint> points) {
+    constexpr double kApart = 12;  // pixels between places
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (!canPlace(frame, points[i])) continue;
+        const QPointF from = pixelOf(frame, points[i]);
+        ink << from;
+        if (i + 1 == points.size() || !canPlace(frame, points[i + 1])) continue;
+        const QPointF way = pixelOf(frame, points[i + 1]) - from;
+        const double pieces = std::min(std::hypot(way.x(), way.y()) / kApart, 100.0);
+        for (double piece = 1; piece < pieces; ++piece)
+            ink << from + way * (piece / pieces);
+    }
+}
+
 void paintCurve(QCPPainter& painter, const PlotFrame& frame, std::span<const CurvePoint> points,
                 const QPen& pen) {
     painter.setAntialiasing(true);

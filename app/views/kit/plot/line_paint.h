@@ -24,6 +24,9 @@ enum class Mark : std::uint8_t { Dot, Square, Triangle, Diamond, Cross, Ring };
 QPointF pixelOf(const PlotFrame& frame, const CurvePoint& point);
 bool canPlace(const PlotFrame& frame, const CurvePoint& point);
 
+// The pixels that lines through these points take, for cards to keep off.
+void addInk(QPolygonF& ink, const PlotFrame& frame, std::span<const CurvePoint> points);
+
 // The pen's width is that of a desk; Present enlarges it as it does type.
 void paintCurve(QCPPainter& painter, const PlotFrame& frame, std::span<const CurvePoint> points,
                 const QPen& pen);

@@ -11,19 +11,35 @@
 namespace quantoscope {
 
 double NumberTicker::getTickStep(const QCPRange& range) {
-    m_step = QCPAxisTicker::getTickStep(range);
+    m_step = std::max(QCPAxisTicker::getTickStep(range), m_leastStep);
     return m_step;
 }
 
 QString NumberTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/,
                                    int /*precision*/) {
-    return tickText(tick, m_step);
+    return tickText(tick - m_offset, m_step);
 }
 
 QString PowerTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/,
                                   int /*precision*/) {
+    constexpr double kLargestPlain = 1e4;
+    constexpr double kSmallestPlain = 1e-3;
+    if (tick > kLargestPlain * 1.5 || tick < kSmallestPlain / 1.5) return numberText(tick, 2);
     return tickText(tick, tick);
 }
+
+namespace {
+
+// Whole parts from the end are left out until the text fits; then the first is cut.
+QString shortened(const QString& text, const QFontMetrics& metrics, double width) {
+    const QString between = QStringLiteral(" · ");
+    QStringList parts = text.split(between);
+    while (parts.size() > 1 && metrics.horizontalAdvance(parts.join(between)) > width)
+        parts.removeLast();
+    return metrics.elidedText(parts.join(between), Qt::ElideRight, static_cast<int>(width));
+}
+
+}  // namespace
 
 PlotHeader::PlotHeader(QCustomPlot* plot, Prepare prepare)
     : QCPLayoutElement(plot), m_prepare(std::move(prepare)) {
@@ -57,28 +73,39 @@ void PlotHeader::applyDefaultAntialiasingHint(QCPPainter* painter) const {
     painter->setAntialiasing(true);
 }
 
-void PlotHeader::draw(QCPPainter* painter) {
+QRectF PlotHeader::line() const {
+    constexpr int kEdge = 10;
+    QRect place = rect().adjusted(m_left, 5, -m_right, 0);
+    const int missing = QFontMetrics(m_titleFont).horizontalAdvance(m_title) - place.width();
+    place.setLeft(place.left() - std::clamp(missing, 0, std::max(0, m_left - kEdge)));
+    return QRectF(place);
+}
+
+QRectF PlotHeader::subtitleRoom() const {
     constexpr int kGap = 16;
     constexpr int kLeastSubtitle = 70;
+    const QRectF place = line();
+    const double room = place.width() - QFontMetrics(m_titleFont).horizontalAdvance(m_title) - kGap;
+    if (room < kLeastSubtitle) return {};
+    return place.adjusted(place.width() - room, 0, 0, 0);
+}
+
+void PlotHeader::draw(QCPPainter* painter) {
+    const QRectF place = line();
     const QFontMetrics titleMetrics(m_titleFont);
-    QRect place = rect().adjusted(m_left, 5, -m_right, 0);
-    // Above its axis, unless that would cut it.
-    constexpr int kEdge = 10;
-    const int missing = titleMetrics.horizontalAdvance(m_title) - place.width();
-    place.setLeft(place.left() - std::clamp(missing, 0, std::max(0, m_left - kEdge)));
-    const QString title = titleMetrics.elidedText(m_title, Qt::ElideRight, place.width());
+    const QString title =
+        titleMetrics.elidedText(m_title, Qt::ElideRight, static_cast<int>(place.width()));
     painter->setFont(m_titleFont);
     painter->setPen(m_titleColor);
     painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter, title);
 
-    const int room = place.width() - titleMetrics.horizontalAdvance(title) - kGap;
-    if (room < kLeastSubtitle) return;
+    const QRectF room = subtitleRoom();
+    if (room.isEmpty()) return;
     const QFontMetrics metrics(m_subtitleFont);
     painter->setFont(m_subtitleFont);
     painter->setPen(m_subtitleColor);
-    painter->drawText(place.adjusted(place.width() - room, 0, 0, 0),
-                      Qt::AlignRight | Qt::AlignVCenter,
-                      metrics.elidedText(m_subtitle, Qt::ElideRight, room));
+    painter->drawText(room, Qt::AlignRight | Qt::AlignVCenter,
+                      shortened(m_subtitle, metrics, room.width()));
 }
 
 Painting::Painting(QCustomPlot* plot, const QString& layer, QCPAxisRect* clip, Paint paint)

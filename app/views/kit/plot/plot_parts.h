@@ -11,12 +11,18 @@ namespace quantoscope {
 
 // Few digits, as many as the step needs; QCustomPlot sets powers of ten in superscript.
 class NumberTicker : public QCPAxisTicker {
+  public:
+    void setLeastStep(double step) { m_leastStep = step; }  // 1 for an axis of counts
+    void setOffset(double offset) { m_offset = offset; }    // that labels are counted from
+
   protected:
     double getTickStep(const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale&, QChar, int) override;
 
   private:
     double m_step = 1;
+    double m_leastStep = 0;
+    double m_offset = 0;
 };
 
 class PowerTicker : public QCPAxisTickerLog {
@@ -37,6 +43,9 @@ class PlotHeader : public QCPLayoutElement {
     void setLook(const QFont& titleFont, const QColor& titleColor, const QFont& subtitleFont,
                  const QColor& subtitleColor);
     void setIndent(int left, int right);  // pixels: where the axis rect begins and ends
+    // Above the axis rect, unless that would cut the title: then from further left.
+    QRectF line() const;
+    const QFont& subtitleFont() const { return m_subtitleFont; }
 
     void update(UpdatePhase phase) override;
 
@@ -45,6 +54,8 @@ class PlotHeader : public QCPLayoutElement {
     void draw(QCPPainter* painter) override;
 
   private:
+    QRectF subtitleRoom() const;  // right of the title; empty where there is none
+
     Prepare m_prepare;
     QString m_title;
     QString m_subtitle;

@@ -11,6 +11,8 @@
 #include <cmath>
 #include <utility>
 
+#include "app/views/look/number_format.h"
+
 namespace quantoscope {
 namespace {
 
@@ -21,12 +23,22 @@ const QString kHoverLayer = QStringLiteral("hover");
 
 int leftMargin(const QFont& font) {
     const QFontMetrics metrics(font);
-    return metrics.horizontalAdvance(QStringLiteral("-0.0005")) + metrics.height() + 18;
+    return metrics.horizontalAdvance(QStringLiteral("−0.0005")) + metrics.height() + 18;
 }
 
 int bottomMargin(const QFont& font, bool named) {
     const int line = QFontMetrics(font).height();
     return named ? 2 * line + 14 : line + 10;
+}
+
+// Numbers of an axis far from zero are counted from an offset, which its name says.
+double takeOffset(QCPAxis* axis, bool isNamed) {
+    const auto ticker = axis->ticker().dynamicCast<NumberTicker>();
+    if (!ticker) return 0;
+    const QCPRange& range = axis->range();
+    const double offset = isNamed ? axisOffset(range.lower, range.upper) : 0;
+    ticker->setOffset(offset);
+    return offset;
 }
 
 }  // namespace
@@ -165,6 +177,19 @@ void PlotView::repaintHover() {
     if (!m_stale) m_plot->layer(kHoverLayer)->replot();
 }
 
+void PlotView::paintReadOut(QCPPainter& painter, const QVector<Fact>& facts,
+                            const CardScene& scene) const {
+    if (facts.isEmpty()) return;
+    if (const auto place = cardPlace(cardSize(facts, m_theme.plotFont()), scene))
+        return paintCard(painter, m_theme, facts, *place);
+    const QRectF room = m_header->line();
+    painter.fillRect(room, m_theme.card);
+    painter.setFont(m_header->subtitleFont());
+    painter.setPen(m_theme.text);
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                     factLine(facts, QFontMetrics(m_header->subtitleFont()), room.width()));
+}
+
 PlotHand PlotView::plotHand() {
     return {.canTouch = [this] { return canDraw(); },
             .pressed = [this](const QPointF& place) { return handPressed(place); },
@@ -207,8 +232,8 @@ void PlotView::layOut(QSize viewport) {
     const QCPRange& range = xAxis()->range();
     const bool hasPowers =
         range.size() < 1e-3 || std::max(std::abs(range.lower), std::abs(range.upper)) >= 1e7;
-    const int wide = QFontMetrics(font).horizontalAdvance(hasPowers ? QStringLiteral("-2.5e-38    ")
-                                                                    : QStringLiteral("-0.00005 "));
+    const int wide = QFontMetrics(font).horizontalAdvance(hasPowers ? QStringLiteral("−2.5e−38    ")
+                                                                    : QStringLiteral("−0.00005 "));
     // The ticker sets up to half as many more: that is too many where numbers have many digits.
     const int room = range.size() < 0.1 ? wide * 3 / 2 : wide;
     xAxis()->ticker()->setTickCount(std::clamp(pixels.width() / room, 1, 12));
@@ -218,9 +243,12 @@ void PlotView::layOut(QSize viewport) {
         m_preparedFor = pixels;
         prepare(pixels);
     }
-    xAxis()->setLabel(named ? m_xName : QString());
-    const bool fits = QFontMetrics(font).horizontalAdvance(m_yName) < pixels.height();
-    yAxis()->setLabel(fits ? m_yName : QString());
+    xAxis()->setLabel(named ? m_xName + offsetText(takeOffset(xAxis(), named)) : QString());
+    const auto fits = [&](const QString& name) {
+        return QFontMetrics(font).horizontalAdvance(name) < pixels.height();
+    };
+    const QString beyond = offsetText(takeOffset(yAxis(), true));
+    yAxis()->setLabel(fits(m_yName + beyond) ? m_yName + beyond : beyond);
 }
 
 void PlotView::paintMessage(QCPPainter& painter) const {
@@ -265,6 +293,13 @@ void PlotView::rangeChanged(QCPAxis* axis, const QCPRange& range) {
         const double size = std::clamp(range.size(), std::min(least, limit.size()), limit.size());
         const double lower = std::clamp(range.center() - size / 2, limit.lower, limit.upper - size);
         kept = {lower, lower + size};
+    } else {
+        // As many decades again on each side.
+        const double reach = home.upper / home.lower;
+        kept = {std::max(range.lower, home.lower / reach),
+                std::min(range.upper, home.upper * reach)};
+        if (!(kept.upper > kept.lower)) kept = axis->range();
+        if (!(kept.upper > kept.lower * (1 + 1e-6))) kept = home;
     }
     setRange(axis, kept);
     m_zoomed = true;

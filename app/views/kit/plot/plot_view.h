@@ -12,6 +12,7 @@
 #include "app/views/kit/plot/frame.h"
 #include "app/views/kit/plot/plot_mouse.h"
 #include "app/views/kit/plot/plot_parts.h"
+#include "app/views/kit/plot/read_out.h"
 #include "app/views/view.h"
 
 class QMenu;
@@ -86,6 +87,10 @@ class PlotView : public View {
     // On top of all and in a picture of its own, so that following the hand costs little.
     void addHoverPainting(Painting::Paint paint, bool clipped = false);
     void repaintHover();
+    // What is known of `mark` under the hand: a card off the mark, where `scene` has least ink, or
+    // a line in the title row. For the hover painting.
+    void paintReadOut(QCPPainter& painter, const QVector<Fact>& facts,
+                      const CardScene& scene) const;
 
     void changeEvent(QEvent* event) override;
     void addCopying(QMenu& menu) override;

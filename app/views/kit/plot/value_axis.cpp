@@ -9,47 +9,84 @@
 namespace quantoscope {
 namespace {
 
-constexpr double kFarOutliers = 8;  // widths of the central part
-constexpr double kPadding = 0.04;   // of the width, on each side
+constexpr double kTail = 0.0005;        // of the values, on each side of their bulk
+constexpr double kLeastBulk = 1.0 / 8;  // of what is shown, joined with a range
+constexpr double kNearLevels = 0.25;    // of the width, beyond which levels are not joined
+constexpr double kPadding = 0.04;       // of the width, on each side
+constexpr double kFoldPadding = 0.06;   // where a folded tail stands
 
-AxisRange padded(double from, double to) {
+AxisRange padded(double from, double to, double padBefore = kPadding, double padAfter = kPadding) {
     if (!(to > from)) {
         const double magnitude = std::max(std::abs(from), std::abs(to));
         const double half = magnitude > 0 ? magnitude / 2 : 1;
         return {from - half, to + half, false};
     }
-    const double pad = (to - from) * kPadding;
-    return {from - pad, to + pad, false};
+    return {from - (to - from) * padBefore, to + (to - from) * padAfter, false};
+}
+
+Range joined(const Range& a, const Range& b) {
+    return {std::min(a.alpha, b.alpha), std::max(a.beta, b.beta)};
+}
+
+double widthOf(const Range& range) {
+    return range.beta - range.alpha;
+}
+
+// The bulk with the range, unless that would make a line of it.
+Range withClip(const Range& bulk, const std::optional<Range>& clip) {
+    if (!clip) return bulk;
+    const Range both = joined(bulk, *clip);
+    if (!(widthOf(bulk) > 0) || widthOf(bulk) >= kLeastBulk * widthOf(both)) return both;
+    return {std::max(both.alpha, bulk.alpha - widthOf(bulk)),
+            std::min(both.beta, bulk.beta + widthOf(bulk))};
+}
+
+Range withLevels(const Range& shown, const StepFunction& steps) {
+    const double reach = kNearLevels * widthOf(shown);
+    Range levels = shown;
+    for (const float level : steps.levels) {
+        if (!std::isfinite(level)) continue;
+        levels.alpha = std::min(levels.alpha, static_cast<double>(level));
+        levels.beta = std::max(levels.beta, static_cast<double>(level));
+    }
+    return {std::max(levels.alpha, shown.alpha - reach), std::min(levels.beta, shown.beta + reach)};
+}
+
+AxisRange firstRange(const ValueIndex& values, const std::optional<Range>& clip,
+                     const StepFunction* steps, bool all) {
+    if (values.count() == 0) return clip ? padded(clip->alpha, clip->beta) : AxisRange{-1, 1};
+    const Range extremes{static_cast<double>(values.minimum()),
+                         static_cast<double>(values.maximum())};
+    if (all) {
+        const Range both = clip ? joined(extremes, *clip) : extremes;
+        return padded(both.alpha, both.beta);
+    }
+    Range bulk{values.quantile(kTail), values.quantile(1 - kTail)};
+    if (!(widthOf(bulk) > 0)) bulk = extremes;
+    Range shown = withClip(bulk, clip);
+    if (steps != nullptr) shown = withLevels(shown, *steps);
+    const auto pad = [](bool folded) { return folded ? kFoldPadding : kPadding; };
+    AxisRange range = padded(shown.alpha, shown.beta, pad(extremes.alpha < shown.alpha),
+                             pad(extremes.beta > shown.beta));
+    range.outliersBeyond = extremes.alpha < range.from || extremes.beta > range.to;
+    return range;
 }
 
 }  // namespace
 
 AxisRange firstRange(const Outcome& outcome, bool all) {
-    return firstRange(*outcome.focus->values, clippingRange(outcome.request, outcome), all);
+    return firstRange(*outcome.focus->values, clippingRange(outcome.request, outcome),
+                      &outcome.focus->steps, all);
 }
 
 AxisRange firstRange(const ValueIndex& values, const std::optional<Range>& clip, bool all) {
-    if (values.count() == 0) return clip ? padded(clip->alpha, clip->beta) : AxisRange{-1, 1};
-    const auto minimum = static_cast<double>(values.minimum());
-    const auto maximum = static_cast<double>(values.maximum());
-    if (!all) {
-        const double low = values.quantile(0.001);
-        const double high = values.quantile(0.999);
-        const double width = high - low;
-        if (width > 0 && maximum - minimum > kFarOutliers * width) {
-            AxisRange range =
-                padded(std::max(minimum, low - width), std::min(maximum, high + width));
-            range.outliersBeyond = minimum < range.from || maximum > range.to;
-            return range;
-        }
-    }
-    if (!clip) return padded(minimum, maximum);
-    // A range far wider than the data would squeeze them to a line.
-    const double reach = 2 * (maximum - minimum);
-    const bool isFar = reach > 0 && !all;
-    const double low = isFar ? std::max(clip->alpha, minimum - reach) : clip->alpha;
-    const double high = isFar ? std::min(clip->beta, maximum + reach) : clip->beta;
-    return padded(std::min(minimum, low), std::max(maximum, high));
+    return firstRange(values, clip, nullptr, all);
+}
+
+ClipEdges clipEdgesOf(const Outcome& outcome) {
+    if (!canClip(*outcome.request.scheme)) return {-HUGE_VAL, HUGE_VAL};
+    const StepFunction& steps = outcome.focus->steps;
+    return {static_cast<double>(steps.clipLow), static_cast<double>(steps.clipHigh)};
 }
 
 bool mirrorsRange(const Request& request) {

@@ -16,11 +16,22 @@ struct AxisRange {
     bool outliersBeyond = false;  // values lie outside
 };
 
-// All values and the clipping range; when the values reach further than 8 times as wide as the
-// central 99.8 %, that part and as much again on each side. `all` shows everything in any case.
+// The bulk of the values, from 0.05 % to 99.95 % of them, joined with the clipping range and the
+// levels near them; a range that would make the bulk narrower than an eighth is not joined. `all`
+// shows every value and the range in any case.
 AxisRange firstRange(const Outcome& outcome, bool all = false);
 // The same for values and a clipping range, if there is one.
 AxisRange firstRange(const ValueIndex& values, const std::optional<Range>& clip, bool all);
+
+// The part of the axis that is clipped lies outside [low, high]; either may be infinite.
+struct ClipEdges {
+    double low;
+    double high;
+
+    bool isClipped(double x) const { return x < low || x > high; }
+};
+// Of the focus slice; infinite where the scheme cannot clip.
+ClipEdges clipEdgesOf(const Outcome& outcome);
 
 // The clipping range of the focus slice: the request's own where it is manual, otherwise the
 // outcome's; mirrored as the scheme's symmetry asks. Empty when the scheme has no use for one.

@@ -20,7 +20,7 @@ QString reasonForNothing(const Outcome& outcome) {
     if (values.totalCount() == 0) return QObject::tr("There are no values.");
     if (values.count() > 0)
         return QObject::tr("Vector schemes have no thresholds on one axis; see Plane.");
-    return QObject::tr("None of the %1 values is finite: %2 NaN, %3 +infinity, %4 -infinity.")
+    return QObject::tr("None of the %1 values is finite: %2 NaN, %3 +∞, %4 −∞.")
         .arg(countText(static_cast<double>(values.totalCount())),
              countText(static_cast<double>(values.nanCount())),
              countText(static_cast<double>(values.positiveInfinityCount())),
@@ -142,7 +142,7 @@ void ValueAxisView::editPick(const Pick& pick) {
 
 Pick ValueAxisView::pickAt(const QPointF& place) const {
     if (!canDraw() || showsSource() || !axisRect()->rect().contains(place.toPoint())) return {};
-    const double x = xAxis()->pixelToCoord(place.x());
+    const double x = roundedTo(xAxis()->pixelToCoord(place.x()), pixelSize());
     if (!hasSteps()) return {std::nullopt, x, std::nullopt};
     return {m_outcome->focus->steps.intervalOf(static_cast<float>(x)), x, std::nullopt};
 }

@@ -71,7 +71,9 @@ int NumberTable::rowOf(std::size_t item) const {
 
 QString NumberTable::exact(std::size_t item, std::size_t column) const {
     const NumberColumn& described = m_columns[column];
-    return described.exact ? described.exact(item) : described.shown(item);
+    if (described.exact) return described.exact(item);
+    // What is copied is read by programs.
+    return described.shown(item).replace(QChar(0x2212), u'-');
 }
 
 DataTable NumberTable::dataTable() const {

@@ -6,7 +6,8 @@
 
 namespace quantoscope {
 
-// Paints a share (the model's key role, in [0, 1]) as a bar against the largest, and its text.
+// Paints a share (the model's key role, in [0, 1]) as a bar against the largest over the whole
+// cell, through which its text is read.
 class ShareDelegate : public QStyledItemDelegate {
     Q_OBJECT
   public:
@@ -14,9 +15,6 @@ class ShareDelegate : public QStyledItemDelegate {
 
     void setColor(const QColor& color) { m_color = color; }
     void setLargest(double share) { m_largest = share; }
-    // Pixels that a column takes for the text alone, without a bar.
-    static int textRoom(const QFontMetrics& metrics);
-
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
 

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFontInfo>
 #include <QImage>
 #include <QPainter>
 #include <QTemporaryDir>
@@ -88,6 +89,8 @@ class TestFigureExport : public QObject {
     void sizesAreChecked();
     void csvQuotesAndDisarms_data();
     void csvQuotesAndDisarms();
+    void pdfKeepsHeatMapsAsTheyAre();
+    void svgNamesTheFontInUse();
     void svgClips();
     void svgShowsHostileTextLiterally();
     void formatFollowsTheExtension();
@@ -210,6 +213,25 @@ void TestFigureExport::csvQuotesAndDisarms() {
 }
 
 // A stroke that runs far out of its clip stays within it; one that shows nothing is not written.
+// JPEG (DCTDecode) changes colours; a heat map's are read as values.
+void TestFigureExport::pdfKeepsHeatMapsAsTheyAre() {
+    const auto shown = view("matrix");
+    const auto pdf = renderFigure(*shown, FigureFormat::Pdf, {.size = {900, 600}});
+    QVERIFY(pdf.ok());
+    QVERIFY(pdf->contains("/Subtype /Image"));
+    QVERIFY(!pdf->contains("DCTDecode"));
+}
+
+// An alias as "Sans Serif" is known to no browser, which then stretches the letters of another.
+void TestFigureExport::svgNamesTheFontInUse() {
+    const auto shown = view("stage");
+    const auto svg = renderFigure(*shown, FigureFormat::Svg, {.size = kSize});
+    QVERIFY(svg.ok());
+    const QByteArray family = QFontInfo(lightTheme().plotFont()).family().toUtf8();
+    QVERIFY(svg->contains("font-family=\"" + family + ","));
+    QVERIFY(!svg->contains("spacingAndGlyphs"));
+}
+
 void TestFigureExport::svgClips() {
     SvgDevice device({100, 50}, 96);
     QPainter painter(&device);

@@ -37,6 +37,15 @@ class TestBitsSeries : public QObject {
         NEAR(sqnr.reference[4].y - sqnr.chosen->y, 6.0206, 1e-4, 0);
         QVERIFY(sqnr.rounding.empty() && sqnr.clipping.empty());
     }
+    void onlySchemesThatClipHaveParts() {
+        const BitsSeries clips = bitsSeries(*m_curves, *m_outcome, {}, BitsQuantity::Mse);
+        QVERIFY(!clips.rounding.empty() && !clips.clipping.empty());
+        const auto outcome =
+            answer(withScheme(defaultRequest(), *findScheme("lloyd-max")), bell(500));
+        const BitsSeries learns = bitsSeries(*curvesOf(outcome), *outcome, {}, BitsQuantity::Mse);
+        QVERIFY(!learns.present.empty());
+        QVERIFY(learns.rounding.empty() && learns.clipping.empty());
+    }
     void aLineThatIsThePresentOneIsLeftOut() {
         const BitsSeries series = bitsSeries(*m_curves, *m_outcome, {}, BitsQuantity::Mse);
         for (const BitsLine& line : series.schemes)

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/views/explain/series.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLineEdit>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
+#include <memory>
 
+#include "app/views/look/number_format.h"
+#include "app/views/view.h"
 #include "core/schemes/explain.h"
 #include "core/schemes/vectors/vector_scheme.h"
 #include "support/analysis_run.h"
@@ -54,6 +61,101 @@ class TestExplainSeries : public QObject {
                  qPrintable(allOf(told)));
     }
 
+    // By the definition, at 4 bits with codes from -8 to 7.
+    void theRangeComesFirst_data() {
+        QTest::addColumn<QByteArray>("settings");
+        QTest::addColumn<QStringList>("formulas");
+        QTest::newRow("asymmetric") << QByteArray(R"({"alpha": -3, "beta": 4.5})")
+                                    << QStringList{"[-3, 4.5]", "(4.5 - (-3)) / 15 = 0.5",
+                                                   "-8 - round(-3 / 0.5) = -8 - (-6) = -2"};
+        QTest::newRow("mirrored") << QByteArray(R"({"alpha": 0, "beta": 7.5, "symmetric": true})")
+                                  << QStringList{"[0, 7.5] -> [-7.5, 7.5]",
+                                                 "(7.5 - (-7.5)) / 15 = 1", "0"};
+    }
+    void theRangeComesFirst() {
+        QFETCH(QByteArray, settings);
+        QFETCH(QStringList, formulas);
+        const QJsonObject asked = QJsonDocument::fromJson(settings).object();
+        Request request = withScheme(defaultRequest(), *findScheme("uniform"));
+        if (asked["symmetric"].toBool())
+            QVERIFY(request.settings.parameters.setText("symmetry", "symmetric"));
+        request.range.mode = RangeMode::Manual;
+        request.range.manual = {{asked["alpha"].toDouble(), asked["beta"].toDouble()}};
+        const OutcomePointer outcome = outcomeOf(request, dataOf({1, 4}, {-1, 0.3F, 2, 4}));
+        Pick pick;
+        pick.x = 0.3F;
+        const Explanation told = explainPick(*outcome, pick);
+        QCOMPARE(*told.x, static_cast<double>(0.3F));
+        QVERIFY(told.steps.size() > 5);
+        for (std::size_t i = 0; i < 3; ++i)
+            QCOMPARE(QString::fromStdString(told.steps[i].formula),
+                     formulas[static_cast<qsizetype>(i)]);
+    }
+
+    // The x of a vector scheme is that of the value that is told.
+    void vectorsTellTheValueNearestToX() {
+        const OutcomePointer outcome = outcomeBy("vq", 256);
+        const FloatBuffer& values = outcome->data->tensor->values;
+        Pick pick;
+        pick.x = 0.3;
+        const Explanation told = explainPick(*outcome, pick);
+        for (const float value : values)
+            QVERIFY(std::abs(*told.x - 0.3) <= std::abs(static_cast<double>(value) - 0.3));
+        const auto element = static_cast<std::size_t>(
+            std::ranges::find(values, static_cast<float>(*told.x)) - values.begin());
+        std::vector<float> decoded(256);
+        QVERIFY(decodeVectors(*outcome->vectors, decoded, {}).ok());
+        QCOMPARE(told.steps.back().formula, explainLevel(decoded[element], values[element]));
+    }
+
+    void textThatIsNoNumberIsRefused_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isTaken");
+        QTest::newRow("number") << "0.25" << true;
+        QTest::newRow("with a true minus") << "\u22120.25" << true;
+        QTest::newRow("word") << "abc" << false;
+        QTest::newRow("nothing") << "" << false;
+        QTest::newRow("not finite") << "1e99" << false;
+    }
+    void textThatIsNoNumberIsRefused() {
+        QFETCH(QString, text);
+        QFETCH(bool, isTaken);
+        const std::unique_ptr<View> view(findView("explain")->create(nullptr));
+        const OutcomePointer outcome = outcomeBy("uniform", 64);
+        view->setOutcome(outcome);
+        connect(view.get(), &View::pickEdited, view.get(), &View::setPick);
+        view->show();
+        auto* field = view->findChild<QLineEdit*>();
+        field->setText(text);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(field->property("wrong").toBool(), !isTaken);
+        QCOMPARE(view->dataTable().rows.isEmpty(), !isTaken);
+        if (!isTaken) return;
+        QCOMPARE(field->text(), text);  // and what is told is told of it
+        const double x = QString(text).replace(QChar(0x2212), u'-').toDouble();
+        const auto level =
+            outcome->focus->steps.levels[outcome->focus->steps.intervalOf(static_cast<float>(x))];
+        const QString last = view->dataTable().rows.back()[1];
+        QVERIFY2(last.contains(typeset(explainLevel(level, static_cast<float>(x)))),
+                 qPrintable(last));
+    }
+
+    // Each key is told of; what is typed stays as it is.
+    void whatIsTypedIsToldAtOnce() {
+        const std::unique_ptr<View> view(findView("explain")->create(nullptr));
+        view->setOutcome(outcomeBy("uniform", 64));
+        connect(view.get(), &View::pickEdited, view.get(), &View::setPick);
+        view->show();
+        auto* field = view->findChild<QLineEdit*>();
+        field->selectAll();
+        QTest::keyClicks(field, "-0.50");
+        QCOMPARE(field->text(), "-0.50");
+        QVERIFY(view->caption().contains("-0.5 "));
+        QTest::keyClicks(field, "x");
+        QVERIFY(field->property("wrong").toBool());
+        QVERIFY(view->dataTable().rows.isEmpty());
+    }
+
     void vectors_data() {
         QTest::addColumn<QString>("scheme");
         QTest::newRow("one part") << "vq";
@@ -81,5 +183,5 @@ class TestExplainSeries : public QObject {
     }
 };
 
-QUANTOSCOPE_TEST(TestExplainSeries);
+QUANTOSCOPE_GUI_TEST(TestExplainSeries);
 #include "tst_explain_series.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QRegularExpression>
 #include <QTest>
 
 #include "app/views/look/theme.h"
@@ -14,6 +15,8 @@ class TestTheme : public QObject {
     void contrastFollowsWcag();
     void textIsReadable_data();
     void textIsReadable();
+    void edgesAndMarksStandOut_data();
+    void edgesAndMarksStandOut();
     void rolesDiffer_data();
     void rolesDiffer();
     void styleSheetNamesNothingUnknown_data();
@@ -68,6 +71,33 @@ void TestTheme::textIsReadable() {
          {theme.original, theme.quantized, theme.error, theme.clipped, theme.best, theme.pins[0],
           theme.pins[1], theme.pins[2], theme.pins[3]})
         QVERIFY2(contrast(ink(role, theme), theme.card) >= 4.5, qPrintable(role.name()));
+}
+
+void TestTheme::edgesAndMarksStandOut_data() {
+    themeRows();
+}
+
+// WCAG 2.1, 1.4.11: 3 to 1 for what shows where a control is, and for marks.
+void TestTheme::edgesAndMarksStandOut() {
+    QFETCH(bool, dark);
+    const Theme theme = themeOf(dark);
+    for (const QColor& role :
+         {theme.original, theme.quantized, theme.error, theme.clipped, theme.handle,
+          theme.threshold, theme.best, theme.pins[0], theme.pins[1], theme.pins[2], theme.pins[3]})
+        QVERIFY2(contrast(lineInk(role, theme), theme.card) >= 3, qPrintable(role.name()));
+    for (const QColor& ground : {tailWash(theme), blend(theme.original, theme.card, 0.3)})
+        QVERIFY(contrast(inkOn(theme.clipped, ground, theme), ground) >= 4.5);
+    const QString sheet = styleSheet(theme);
+    for (const char* rule :
+         {"QComboBox, QLineEdit, QAbstractSpinBox \\{[^}]*border: 1px solid (#[0-9a-f]{6})",
+          "QCheckBox::indicator \\{[^}]*border: 1px solid (#[0-9a-f]{6})",
+          "QScrollBar::handle \\{[^}]*background: (#[0-9a-f]{6})",
+          "QSlider::groove:horizontal \\{[^}]*background: (#[0-9a-f]{6})"}) {
+        const auto found = QRegularExpression(QString::fromLatin1(rule)).match(sheet);
+        QVERIFY2(found.hasMatch(), rule);
+        const QColor edge(found.captured(1));
+        QVERIFY2(contrast(edge, theme.card) >= 3, rule);
+    }
 }
 
 void TestTheme::rolesDiffer_data() {

@@ -53,7 +53,7 @@ class TestPinFigures : public QObject {
     }
     void textsHaveSignAndUnit() {
         QCOMPARE(differenceText(figure("MSE (value²)"), 12.345), QStringLiteral("+12.3 %"));
-        QCOMPARE(differenceText(figure("SQNR (dB)"), -0.5), QStringLiteral("-0.5 dB"));
+        QCOMPARE(differenceText(figure("SQNR (dB)"), -0.5), QStringLiteral("−0.5 dB"));
         QCOMPARE(differenceText(figure("clipped (share)"), 2), QStringLiteral("+2 points"));
         QCOMPARE(differenceText(figure("MSE (value²)"), 12.345, true), QStringLiteral("12.345 %"));
     }

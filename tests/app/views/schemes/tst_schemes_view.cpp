@@ -80,7 +80,7 @@ class TestSchemesView : public QObject {
         QCOMPARE(row.back(), QStringLiteral("It cannot."));
         QVERIFY(row[3].isEmpty());
         const auto* model = view->findChild<QTableView*>()->model();
-        QCOMPARE(model->index(1, 3).data().toString(), QStringLiteral("-"));
+        QCOMPARE(model->index(1, 3).data().toString(), QStringLiteral("–"));
     }
     void rowsOfAnOlderRequestFade() {
         const auto view = viewOf("schemes", m_outcome);

@@ -2,6 +2,8 @@
 // The stage's two domains, and the two histograms where there are no levels.
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "app/views/stage/domain.h"
@@ -19,8 +21,8 @@ OutcomePointer transformed(std::string_view scheme) {
     Request request = withScheme(defaultRequest(), *findScheme(scheme));
     request.preparation.transforms.push_back(*parseTransform("mean"));
     auto tensor = std::make_shared<Tensor>();
-    const std::vector<float> values = bell(400);
-    tensor->shape = {400};
+    const std::vector<float> values = bell(500);
+    tensor->shape = {500};
     for (const float value : values)
         tensor->values.push_back(value + 50);
     const auto plain = makeDataSet(request.source, tensor, {});
@@ -47,11 +49,11 @@ class TestStageDomain : public QObject {
   private slots:
     void bothHistogramsHoldAllValues() {
         const OutcomePointer outcome =
-            answer(withScheme(defaultRequest(), *findScheme("vq")), bell(400));
+            answer(withScheme(defaultRequest(), *findScheme("vq")), bell(500));
         QVERIFY(countsAfter(*outcome, StageDomain::Transformed));
         QVERIFY(!hasDomain(*outcome, StageDomain::Original));
         const std::vector<float> after = valuesAfter(*outcome, StageDomain::Transformed);
-        QCOMPARE(after.size(), std::size_t{400});
+        QCOMPARE(after.size(), std::size_t{500});
         QCOMPARE(
             after[6],
             outcome->vectors->codeword(
@@ -59,18 +61,35 @@ class TestStageDomain : public QObject {
                        ->codes[6 / outcome->vectors->dimension])[6 % outcome->vectors->dimension]);
         const StageQuestion question{.from = -10, .to = 10, .pixels = 400};
         const StageSeries density = beforeAndAfter(*outcome->focus->values, after, question);
-        // Sums of 400 terms, rounded in double.
+        // Sums of 500 terms, rounded in double.
         QVERIFY(std::abs(area(density.edges, density.heights) - 1) < 1e-12);
         QVERIFY(std::abs(area(density.edges, density.after) - 1) < 1e-12);
         StageQuestion counted = question;
         counted.mode = StageMode::LogCounts;
         const StageSeries counts = beforeAndAfter(*outcome->focus->values, after, counted);
-        QCOMPARE(std::accumulate(counts.after.begin(), counts.after.end(), 0.0), 400.0);
-        QCOMPARE(std::accumulate(counts.heights.begin(), counts.heights.end(), 0.0), 400.0);
+        QCOMPARE(std::accumulate(counts.after.begin(), counts.after.end(), 0.0), 500.0);
+        QCOMPARE(std::accumulate(counts.heights.begin(), counts.heights.end(), 0.0), 500.0);
         QVERIFY(counts.stems.empty() && counts.thresholds.empty());
     }
+    void fewValuesStandForThemselvesBeforeAndAfter() {
+        const OutcomePointer outcome =
+            answer(withScheme(defaultRequest(), *findScheme("vq")), bell(64));
+        const std::vector<float> after = valuesAfter(*outcome, StageDomain::Transformed);
+        const StageSeries series =
+            beforeAndAfter(*outcome->focus->values, after, {.from = -10, .to = 10, .pixels = 400});
+        QVERIFY(series.heights.empty() && series.after.empty());
+        for (const auto* values : {&series.values, &series.valuesAfter}) {
+            double count = 0;
+            for (const StageValue& value : *values)
+                count += value.count;
+            QCOMPARE(count, 64.0);
+        }
+        for (const StageValue& value : series.valuesAfter)
+            QVERIFY(std::ranges::count(after, static_cast<float>(value.x)) ==
+                    std::lround(value.count));
+    }
     void levelsStandForThemselves() {
-        const OutcomePointer outcome = answer(defaultRequest(), bell(400));
+        const OutcomePointer outcome = answer(defaultRequest(), bell(500));
         QVERIFY(!countsAfter(*outcome, StageDomain::Transformed));
         QVERIFY(valuesAfter(*outcome, StageDomain::Transformed).empty());
     }
@@ -103,7 +122,7 @@ class TestStageDomain : public QObject {
         QVERIFY(stage.plot()->xAxis->range().lower > 30);
         QCOMPARE(linked.count(), 0);
         // Without transforms there is one domain.
-        stage.setOutcome(answer(defaultRequest(), bell(400)));
+        stage.setOutcome(answer(defaultRequest(), bell(500)));
         draw(stage);
         QCOMPARE(stage.domain(), StageDomain::Transformed);
         QVERIFY(stage.subtitle().startsWith("original"));

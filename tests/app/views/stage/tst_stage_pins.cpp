@@ -43,6 +43,9 @@ class TestStagePins : public QObject {
         const OutcomePointer pin = outcomeOf("uniform", 3);
         const auto alone = shown(pin, {});
         const auto beside = shown(outcomeOf("uniform", 4), {pin});
+        const QCPRange range = alone->plot()->xAxis->range();
+        beside->setValueRange(range.lower, range.upper);
+        beside->plot()->replot();
         QCOMPARE(beside->pinned().size(), std::size_t{1});
         const std::vector<StageStem>& marks = beside->pinned()[0].stems;
         const std::vector<StageStem>& stems = alone->series().stems;

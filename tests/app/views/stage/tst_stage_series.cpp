@@ -8,7 +8,9 @@
 
 #include "app/views/kit/plot/value_axis.h"
 #include "app/views/stage/series.h"
+#include "app/views/stage/tails.h"
 #include "core/tensor/distribution.h"
+#include "support/analysis_run.h"
 #include "support/near.h"
 #include "support/outcomes.h"
 #include "support/test_program.h"
@@ -24,7 +26,10 @@ class TestStageSeries : public QObject {
     void barsHoldEachValueOnce();
     void binsAreNoNarrowerThanTwoPixels();
     void finerHalvesTheBins();
-    void fewValuesGetBarsOfTheirOwn();
+    void fewValuesAreDrawnAsThemselves_data();
+    void fewValuesAreDrawnAsThemselves();
+    void onlyWhatIsClippedIsMarkedSo();
+    void schemesThatLearnDoNotClip();
     void aSpikeIsCut();
     void stemsStandOnLevels_data();
     void stemsStandOnLevels();
@@ -35,6 +40,8 @@ class TestStageSeries : public QObject {
     void degenerateDataGiveFiniteSeries();
     void firstRangeShowsDataAndHandles_data();
     void firstRangeShowsDataAndHandles();
+    void aFarRangeIsNotJoined();
+    void tailsAreFoldedWithTheirCounts();
 };
 
 namespace {
@@ -52,8 +59,9 @@ double countBetween(const std::vector<float>& values, double from, double to) {
     }));
 }
 
-StageQuestion questionOf(const Outcome& outcome, StageMode mode = StageMode::Density) {
-    const AxisRange range = firstRange(outcome);
+StageQuestion questionOf(const Outcome& outcome, StageMode mode = StageMode::Density,
+                         bool all = false) {
+    const AxisRange range = firstRange(outcome, all);
     return {.from = range.from, .to = range.to, .pixels = 640, .mode = mode};
 }
 
@@ -65,14 +73,14 @@ void TestStageSeries::barsHoldEachValueOnce_data() {
     QTest::newRow("one-sided") << "exponential:n=20000";
     QTest::newRow("many zeros") << "sparse:n=20000";
     QTest::newRow("outliers") << "outliers:n=20000";
-    QTest::newRow("fifty values") << "normal:n=50";
+    QTest::newRow("five hundred values") << "normal:n=500";
 }
 
 void TestStageSeries::barsHoldEachValueOnce() {
     QFETCH(QString, distribution);
     const std::vector<float> values = drawn(distribution.toStdString());
     const OutcomePointer outcome = outcomeOf(values);
-    StageQuestion question = questionOf(*outcome, StageMode::LogCounts);
+    StageQuestion question = questionOf(*outcome, StageMode::LogCounts, true);
     const StageSeries counts = stageSeries(*outcome, question);
     QCOMPARE(counts.edges.size(), counts.heights.size() + 1);
     QCOMPARE(std::accumulate(counts.heights.begin(), counts.heights.end(), 0.0),
@@ -109,16 +117,70 @@ void TestStageSeries::finerHalvesTheBins() {
     NEAR(stageSeries(*outcome, question).binWidth, width * 2, 0, 1e-12);
 }
 
-void TestStageSeries::fewValuesGetBarsOfTheirOwn() {
-    std::vector<float> values{-0.0F};  // the same value as 0
-    values.reserve(1001);
+void TestStageSeries::fewValuesAreDrawnAsThemselves_data() {
+    QTest::addColumn<std::vector<float>>("values");
+    QTest::addColumn<std::vector<double>>("places");
+    QTest::addColumn<std::vector<double>>("counts");
+    QTest::newRow("five") << std::vector<float>{1.5F, -2, 0.25F, 1.5F, 0}
+                          << std::vector<double>{-2, 0, 0.25, 1.5}
+                          << std::vector<double>{1, 1, 1, 2};
+    std::vector<float> repeated{-0.0F};  // the same value as 0
+    repeated.reserve(1001);
     for (int i = 0; i < 1000; ++i)
-        values.push_back(0.25F * static_cast<float>(i % 5));
+        repeated.push_back(0.25F * static_cast<float>(i % 5));
+    QTest::newRow("a thousand of five") << repeated << std::vector<double>{0, 0.25, 0.5, 0.75, 1}
+                                        << std::vector<double>{201, 200, 200, 200, 200};
+}
+
+void TestStageSeries::fewValuesAreDrawnAsThemselves() {
+    QFETCH(std::vector<float>, values);
+    QFETCH(std::vector<double>, places);
+    QFETCH(std::vector<double>, counts);
     const OutcomePointer outcome = outcomeOf(values);
-    const StageSeries series = stageSeries(*outcome, questionOf(*outcome, StageMode::LogCounts));
-    QVERIFY(series.perValue);
-    QCOMPARE(series.heights, (std::vector<double>{201, 200, 200, 200, 200}));
-    QCOMPARE(series.edges, (std::vector<double>{-0.125, 0.125, 0.375, 0.625, 0.875, 1.125}));
+    for (const StageMode mode : {StageMode::Density, StageMode::LogCounts}) {
+        const StageSeries series = stageSeries(*outcome, questionOf(*outcome, mode));
+        QVERIFY(series.edges.empty() && series.heights.empty());
+        QCOMPARE(series.values.size(), places.size());
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            QCOMPARE(series.values[i].x, places[i]);
+            QCOMPARE(series.values[i].count, counts[i]);
+        }
+        // A level is as high as its values are many.
+        for (const StageStem& stem : series.stems)
+            QCOMPARE(stem.height, outcome->focus->evaluation.counts[stem.interval]);
+    }
+}
+
+// Of 3 bits from -2.62 to 2.7 by 0.76 the levels are -2.28 to 3.04, and half a step beyond is
+// clipped: by counting in double.
+void TestStageSeries::onlyWhatIsClippedIsMarkedSo() {
+    const std::vector<float> values{-3, -2.62F, -1, 0, 2.7F, 3.3F, 3.5F, 9};
+    const OutcomePointer outcome = outcomeOf(values, {.bits = 3});
+    const StepFunction& steps = outcome->focus->steps;
+    const StageSeries series = stageSeries(*outcome, questionOf(*outcome));
+    std::uint64_t clipped = 0;
+    for (const StageValue& value : series.values) {
+        const double half = steps.scale / 2;
+        const bool isBeyond = value.x < static_cast<double>(steps.levels.front()) - half * 1.0001 ||
+                              value.x > static_cast<double>(steps.levels.back()) + half * 1.0001;
+        QCOMPARE(value.isClipped, isBeyond);
+        if (value.isClipped) ++clipped;
+    }
+    const Evaluation& evaluation = outcome->focus->evaluation;
+    QCOMPARE(clipped, evaluation.clippedBelow + evaluation.clippedAbove);
+    QVERIFY(clipped > 0);
+}
+
+void TestStageSeries::schemesThatLearnDoNotClip() {
+    const std::vector<float> values = drawn("normal:n=300");
+    const Request request = withScheme(defaultRequest(), *findScheme("lloyd-max"));
+    const OutcomePointer outcome = test::outcomeOf(
+        request, test::dataOf({1, static_cast<std::int64_t>(values.size())}, values));
+    const ClipEdges edges = clipEdgesOf(*outcome);
+    QVERIFY(std::isinf(edges.low) && std::isinf(edges.high));
+    QVERIFY(outcome->metrics.clippedFraction && *outcome->metrics.clippedFraction > 0);
+    for (const StageValue& value : stageSeries(*outcome, questionOf(*outcome)).values)
+        QVERIFY(!value.isClipped);
 }
 
 void TestStageSeries::aSpikeIsCut() {
@@ -239,9 +301,9 @@ void TestStageSeries::firstRangeShowsDataAndHandles_data() {
     QTest::addColumn<double>("reach");  // the most that the view may be wide
     QTest::addColumn<bool>("outliersBeyond");
     std::vector<float> values = drawn("normal:n=10000");
-    QTest::newRow("normal") << values << 10.0 << false;
+    QTest::newRow("normal") << values << 7.8 << true;  // 3.3 sigma on each side, and its padding
     values[5] = 1e6F;
-    QTest::newRow("one far outlier") << values << 30.0 << true;
+    QTest::newRow("one far outlier") << values << 7.8 << true;
     QTest::newRow("constant") << std::vector<float>(10, 2) << 6.0 << false;
     QTest::newRow("none") << std::vector<float>{} << 6.0 << false;
 }
@@ -253,11 +315,40 @@ void TestStageSeries::firstRangeShowsDataAndHandles() {
     const OutcomePointer outcome = outcomeOf(values);
     const AxisRange range = firstRange(*outcome);
     QCOMPARE(range.outliersBeyond, outliersBeyond);
-    QVERIFY(range.to - range.from <= reach);
+    QVERIFY2(range.to - range.from <= reach, qPrintable(QString::number(range.to - range.from)));
     QVERIFY(range.from <= -2.62 && range.to >= 2.7);
+    for (const float level : outcome->focus->steps.levels)
+        QVERIFY(static_cast<double>(level) > range.from && static_cast<double>(level) < range.to);
     const AxisRange all = firstRange(*outcome, true);
     for (const float value : values)
         QVERIFY(static_cast<double>(value) > all.from && static_cast<double>(value) < all.to);
+}
+
+// A range that is asked for is joined, unless the bulk would be less than an eighth.
+void TestStageSeries::aFarRangeIsNotJoined() {
+    const std::vector<float> values = drawn("normal:n=10000");
+    const AxisRange near = firstRange(*outcomeOf(values, {.range = {-20, 20}}));
+    QVERIFY(near.from < -20 && near.to > 20);
+    const AxisRange far = firstRange(*outcomeOf(values, {.range = {-200, 200}}));
+    QVERIFY(far.from > -20 && far.to < 20);
+}
+
+void TestStageSeries::tailsAreFoldedWithTheirCounts() {
+    const std::vector<float> values{-9, -5, -1, -1, 0, 0.5F, 1, 2, 2, 7};
+    const OutcomePointer outcome = outcomeOf(values, {.range = {-6, 6}});
+    const FoldedTails tails =
+        foldedTails(*outcome->focus->values, clipEdgesOf(*outcome), -1.0, 2.0);
+    QCOMPARE(tails.below.count, 2U);
+    QCOMPARE(tails.below.extreme, -9.0);
+    QCOMPARE(tails.below.clipped, 1U);
+    QCOMPARE(tails.above.count, 1U);
+    QCOMPARE(tails.above.extreme, 7.0);
+    QCOMPARE(tails.above.clipped, 1U);
+    QCOMPARE(tailText(tails.below, 0.01), QStringLiteral("2 values to −9.00"));
+    QCOMPARE(tailText(tails.above, 0.01), QStringLiteral("1 value at 7.00"));
+    const FoldedTails none =
+        foldedTails(*outcome->focus->values, clipEdgesOf(*outcome), -10.0, 10.0);
+    QCOMPARE(none.below.count + none.above.count, 0U);
 }
 
 QUANTOSCOPE_TEST(TestStageSeries);

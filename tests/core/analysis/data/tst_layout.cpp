@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What groups and blocks of a tensor of more than two axes run along, and what old requests meant.
-#include <QtTest>
+#include <QTest>
 
 #include "core/analysis/data/slicing.h"
 #include "core/analysis/passes/block_encoding.h"
