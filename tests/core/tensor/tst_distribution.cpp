@@ -56,7 +56,7 @@ double otherValue(const Parameter& row) {
     return row.initial == row.maximum ? row.minimum : row.initial + 1;
 }
 
-// Frozen outputs, no oracle: FNV-1a of the first 1000 values under the initial parameters, n = 1000
+// Frozen outputs, no oracle: FNV-1a of up to 1000 values under the initial parameters, n = 1000
 // and seed 1. A change of these bits changes everybody's data and must be meant.
 const std::map<std::string, std::uint64_t> kFrozenHashes = {
     {"outliers", 0x6785d9de11e6ccf4U},   {"normal", 0xf503b3780d2e11fcU},
@@ -66,7 +66,7 @@ const std::map<std::string, std::uint64_t> kFrozenHashes = {
     {"gamma", 0x3c390258eacb0aaaU},      {"half-normal", 0x9e1babd2d7e0e14eU},
     {"bimodal", 0x69d5ee863f5f722cU},    {"sparse", 0x80de9bbaa0e4fc75U},
     {"sine", 0x1e944a3483e069d5U},       {"constant", 0x7a788ced68bf5565U},
-    {"weights", 0x31ce86725742d7c8U},    {"values", 0xd4cdbffee23a35f4U},
+    {"weights", 0x31ce86725742d7c8U},    {"values", 0x9f33f69c136eeb41U},
 };
 
 }  // namespace
@@ -106,7 +106,8 @@ void TestDistribution::bitsAreThoseOfEveryMachine() {
     spec.n = 1000;
     const Result<Tensor> tensor = generate(spec, {});
     QVERIFY(tensor);
-    const std::uint64_t hash = valuesHash(std::span(tensor->values).first(1000));
+    const std::span<const float> values(tensor->values);
+    const std::uint64_t hash = valuesHash(values.first(std::min<std::size_t>(1000, values.size())));
     const auto frozen = kFrozenHashes.find(std::string(spec.distribution->id));
     QVERIFY2(frozen != kFrozenHashes.end() && frozen->second == hash,
              qPrintable("hash 0x" + QString::number(hash, 16)));

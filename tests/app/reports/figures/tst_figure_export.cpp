@@ -290,7 +290,8 @@ void TestFigureExport::failedWritesKeepTheOldFile() {
     std::stop_source stop;
     stop.request_stop();
     const auto stage = view("stage");
-    const Status cancelled = exportFigure(*stage, path.toStdString(), {}, JobControl(stop.get_token()));
+    const Status cancelled =
+        exportFigure(*stage, path.toStdString(), {}, JobControl(stop.get_token()));
     QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
     QVERIFY(!exportFigure(*stage, path.toStdString(), {.size = {0, 0}}));
     QCOMPARE(readAll(path), QByteArray("old"));

@@ -228,7 +228,8 @@ void TestReport::writesByExtension() {
     QFile::remove(folder.filePath("a.html"));
     std::stop_source stop;
     stop.request_stop();
-    QVERIFY(!writeReport(report, folder.filePath("a.html").toStdString(), JobControl(stop.get_token())));
+    QVERIFY(!writeReport(report, folder.filePath("a.html").toStdString(),
+                         JobControl(stop.get_token())));
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), (QStringList{"b.PDF", "c.md"}));
 }
 

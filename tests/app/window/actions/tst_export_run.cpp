@@ -4,8 +4,8 @@
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTimer>
 #include <QTest>
+#include <QTimer>
 
 #include "app/window/actions/export_run.h"
 #include "support/test_program.h"
