@@ -9,7 +9,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
-#include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <limits>
@@ -17,7 +16,8 @@
 #include "app/panels/number_field.h"
 #include "app/panels/panel_parts.h"
 #include "app/panels/parameter_form.h"
-#include "app/panels/tensor_list_model.h"
+#include "app/panels/tensors/tensor_list_model.h"
+#include "app/panels/tensors/tensor_table.h"
 #include "app/views/look/focus.h"
 #include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
@@ -139,28 +139,12 @@ void DataPanel::addFileSection(QVBoxLayout* column) {
     inner->addWidget(m_search);
     m_model = new TensorListModel(this);
     m_filter = new QSortFilterProxyModel(this);
-    m_filter->setSourceModel(m_model);
-    m_filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_filter->setSortRole(TensorListModel::kSortRole);
     connect(m_search, &QLineEdit::textChanged, this, &DataPanel::search);
-    m_table = new QTableView(m_files);
-    m_table->setModel(m_filter);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTextElideMode(Qt::ElideLeft);  // names differ at their ends
+    m_table = new TensorTable(*m_model, *m_filter, m_files);
     m_table->setColumnHidden(TensorListModel::Type, true);
     m_table->setColumnHidden(TensorListModel::Values, true);
-    m_table->setTabKeyNavigation(false);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setSectionResizeMode(TensorListModel::Name, QHeaderView::Stretch);
     m_table->setAccessibleName(tr("Tensors of the file"));
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &DataPanel::chooseTensor);
+    connect(m_table, &TensorTable::tensorChosen, this, &DataPanel::chooseTensor);
     inner->addWidget(m_table);
     column->addWidget(m_files);
 }
@@ -206,9 +190,8 @@ void DataPanel::chooseDistribution(int index) {
 }
 
 void DataPanel::chooseTensor() {
-    const QModelIndex current = m_filter->mapToSource(m_table->currentIndex());
-    const TensorEntry* entry = m_model->entry(current.row());
-    if (!entry || !entry->unsupported.empty()) return;
+    const TensorEntry* entry = m_table->chosen();
+    if (entry == nullptr) return;
     const Request request = withSource(m_request, FileSource{m_file->path, entry->name});
     if (!(request == m_request)) emit requestEdited(request, Edit::Step);
 }
@@ -243,19 +226,7 @@ void DataPanel::showSource() {
 // The row of the request's tensor; none when the list lacks it or the search hides it.
 void DataPanel::selectTensor() {
     const auto* source = std::get_if<FileSource>(&m_request.source);
-    if (!source || !m_file || source->path != m_file->path) return;
-    for (int row = 0; row < m_model->rowCount(); ++row) {
-        if (m_model->entry(row)->name != source->tensor) continue;
-        const QSignalBlocker blocker(m_table->selectionModel());
-        const QModelIndex shown = m_filter->mapFromSource(m_model->index(row, 0));
-        if (shown.isValid()) {
-            m_table->setCurrentIndex(shown);
-            m_table->selectRow(shown.row());
-            m_table->scrollTo(shown);
-        }
-        m_table->viewport()->update();
-        return;
-    }
+    if (source != nullptr && m_file) m_table->showTensor(*source, *m_file);
 }
 
 void DataPanel::setOpenFile(const OpenFilePointer& file) {

@@ -9,7 +9,6 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
-class QTableView;
 class QVBoxLayout;
 
 namespace quantoscope {
@@ -17,6 +16,7 @@ namespace quantoscope {
 class NumberField;
 class ParameterForm;
 class TensorListModel;
+class TensorTable;
 
 // Where the values come from: a distribution's form, or the tensors of a file with a search.
 class DataPanel : public QWidget {
@@ -60,7 +60,7 @@ class DataPanel : public QWidget {
     QWidget* m_files = nullptr;
     QLabel* m_fileName = nullptr;
     QLineEdit* m_search = nullptr;
-    QTableView* m_table = nullptr;
+    TensorTable* m_table = nullptr;
     TensorListModel* m_model = nullptr;
     QSortFilterProxyModel* m_filter = nullptr;
     QLabel* m_about = nullptr;

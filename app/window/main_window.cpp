@@ -20,10 +20,10 @@
 
 #include "app/panels/data_panel.h"
 #include "app/panels/metrics_strip.h"
-#include "app/panels/model_page.h"
 #include "app/panels/panel_scroll.h"
 #include "app/panels/preparation_panel.h"
 #include "app/panels/quantizer_panel.h"
+#include "app/panels/tensors/model_page.h"
 #include "app/views/look/utf8.h"
 #include "app/window/actions/action_state.h"
 #include "app/window/actions/copying.h"

@@ -91,7 +91,8 @@ constexpr Room kRooms[] = {
     {"app/views/kit/table", "core/* app/session app/views app/views/look"},
     {"app/views/kit/plot", "core/* app/session app/views app/views/look app/views/kit/control"},
     {"app/views/kit/paint", "core/* app/session app/views/look app/views/kit/plot"},
-    {"app/panels", "core/* app/session app/views/look app/panels/gallery"},
+    {"app/panels", "core/* app/session app/views/look app/panels/gallery app/panels/tensors"},
+    {"app/panels/tensors", "core/* app/session app/views/look app/panels"},
     {"app/panels/gallery", "core/* app/session app/views/look app/panels"},
     {"app/reports", "core/* app/session app/views app/views/look app/views/kit/*"},
     {"app/reports/figures",
@@ -114,7 +115,8 @@ constexpr Room kRooms[] = {
      "core/* app/jobs app/session app/views/* app/panels app/reports/* app/window/memory "
      "app/window/parts"},
     {"app/window",
-     "core/* app/session app/views/* app/panels app/window/memory app/window/parts "
+     "core/* app/session app/views/* app/panels app/panels/tensors app/window/memory "
+     "app/window/parts "
      "app/window/actions app/window/places"},
 };
 

@@ -8,11 +8,11 @@
 class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
-class QTableView;
 
 namespace quantoscope {
 
 class TensorListModel;
+class TensorTable;
 
 // All tensors of the open file at full size: the arrow keys step through them, and everything that
 // shows a tensor follows; Enter goes to it.
@@ -42,9 +42,9 @@ class ModelPage : public QWidget {
     OpenFilePointer m_file;
     QLabel* m_about;
     QLineEdit* m_search;
-    QTableView* m_table;
     TensorListModel* m_model;
     QSortFilterProxyModel* m_filter;
+    TensorTable* m_table;
 };
 
 }  // namespace quantoscope

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/panels/model_page.h"
+#include "app/panels/tensors/model_page.h"
 
 #include <QFileInfo>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include "app/panels/panel_parts.h"
-#include "app/panels/tensor_list_model.h"
+#include "app/panels/tensors/tensor_list_model.h"
+#include "app/panels/tensors/tensor_table.h"
 #include "core/base/text/display_text.h"
 #include "core/base/text/number_text.h"
 
@@ -50,9 +49,9 @@ ModelPage::ModelPage(QWidget* parent)
       m_request(defaultRequest()),
       m_about(new QLabel(this)),
       m_search(new QLineEdit(this)),
-      m_table(new QTableView(this)),
       m_model(new TensorListModel(this)),
-      m_filter(new WordFilter(this)) {
+      m_filter(new WordFilter(this)),
+      m_table(new TensorTable(*m_model, *m_filter, this)) {
     setProperty("card", true);
     setAttribute(Qt::WA_StyledBackground);
     auto* column = new QVBoxLayout(this);
@@ -67,35 +66,18 @@ ModelPage::ModelPage(QWidget* parent)
     m_search->installEventFilter(this);
     column->addWidget(m_search);
     m_model->setFolded(false);
-    m_filter->setSourceModel(m_model);
-    m_filter->setSortRole(TensorListModel::kSortRole);
-    m_table->setModel(m_filter);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTextElideMode(Qt::ElideLeft);
     m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTabKeyNavigation(false);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setSectionResizeMode(TensorListModel::Name, QHeaderView::Stretch);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->setAccessibleName(tr("Tensors of the model"));
     m_table->installEventFilter(this);
     column->addWidget(m_table, 1);
     connect(m_search, &QLineEdit::textChanged, this, &ModelPage::search);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &ModelPage::choose);
+    connect(m_table, &TensorTable::tensorChosen, this, &ModelPage::choose);
     connect(m_table, &QTableView::doubleClicked, this, &ModelPage::tensorOpened);
 }
 
 void ModelPage::choose() {
-    const QModelIndex current = m_filter->mapToSource(m_table->currentIndex());
-    const TensorEntry* entry = m_model->entry(current.row());
-    if (entry == nullptr || !entry->unsupported.empty()) return;
+    const TensorEntry* entry = m_table->chosen();
+    if (entry == nullptr) return;
     const Request request = withSource(m_request, FileSource{m_file->path, entry->name});
     if (!(request == m_request)) emit requestEdited(request, Edit::Step);
 }
@@ -122,19 +104,7 @@ void ModelPage::tellCount() {
 
 void ModelPage::select() {
     const auto* source = std::get_if<FileSource>(&m_request.source);
-    if (source == nullptr || !m_file || source->path != m_file->path) return;
-    for (int row = 0; row < m_model->rowCount(); ++row) {
-        if (m_model->entry(row)->name != source->tensor) continue;
-        const QSignalBlocker blocker(m_table->selectionModel());
-        const QModelIndex shown = m_filter->mapFromSource(m_model->index(row, 0));
-        if (shown.isValid()) {
-            m_table->setCurrentIndex(shown);
-            m_table->selectRow(shown.row());
-            m_table->scrollTo(shown);
-        }
-        m_table->viewport()->update();
-        return;
-    }
+    if (source != nullptr && m_file) m_table->showTensor(*source, *m_file);
 }
 
 void ModelPage::setRequest(const Request& request) {

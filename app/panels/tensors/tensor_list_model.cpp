@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/panels/tensor_list_model.h"
+#include "app/panels/tensors/tensor_list_model.h"
 
 #include <algorithm>
 #include <utility>
