@@ -2,11 +2,14 @@
 #include "app/panels/panel_scroll.h"
 
 #include <QEvent>
+#include <algorithm>
 
 namespace quantoscope {
 namespace {
 
 constexpr int kBarWidth = 26;  // what a panel needs beside its content: scroll bar and frame
+// The narrowest that any panel is, so that a row more or less does not move the stage.
+constexpr int kLeastWidth = 318;
 
 }  // namespace
 
@@ -27,7 +30,7 @@ bool PanelScroll::eventFilter(QObject* watched, QEvent* event) {
 }
 
 QSize PanelScroll::minimumSizeHint() const {
-    return {widget()->minimumSizeHint().width() + kBarWidth, 120};
+    return {std::max(kLeastWidth, widget()->minimumSizeHint().width() + kBarWidth), 120};
 }
 
 QSize PanelScroll::sizeHint() const {

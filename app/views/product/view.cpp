@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tensor times a second matrix in integers: the matrices as grids, one cell step by step, and
-// what is multiplied with what.
+// The tensor times a second matrix in integers: the matrices as grids, one cell step by step.
 #include "app/views/product/paint.h"
 
 #include <QHBoxLayout>
@@ -28,7 +27,6 @@ class ProductView : public CurveView {
   public:
     explicit ProductView(QWidget* parent);
     ~ProductView() override { giveUpFocus(*this); }
-    Q_DISABLE_COPY_MOVE(ProductView)
 
     QString caption() const override;
     DataTable dataTable() const override;
@@ -76,8 +74,7 @@ class ProductView : public CurveView {
     QSpinBox* m_output = nullptr;
     QLineEdit* m_bias = nullptr;
     QLabel* m_refusal = nullptr;
-    // Where the height does not hold both, matrices or steps.
-    SegmentToggle* m_toggle = nullptr;
+    SegmentToggle* m_toggle = nullptr;  // matrices or steps, where both do not fit
     bool m_showsSteps = false;
     StepList* m_steps = nullptr;
     ProductSettings m_settings = initialProductSettings();  // as the controls have them
