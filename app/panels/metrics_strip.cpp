@@ -65,6 +65,26 @@ MetricText row(const char* id, const char* label, const QString& shownText,
     return {QLatin1String(id), QObject::tr(label), shownText, exactValue, QObject::tr(help)};
 }
 
+QString exactSize(const Outcome& outcome) {
+    const Metrics& m = outcome.metrics;
+    return QObject::tr("%1 bytes of %2 as %3, of %4 as f32")
+        .arg(toQString(exactText(m.bytes)), toQString(exactText(m.storedBytes)),
+             toQString(dtypeName(outcome.data->original->dtype)),
+             toQString(exactText(m.float32Bytes)));
+}
+
+// Values that overflow are in no error: who reads one must see it.
+const char* nameOfMse(const Metrics& metrics) {
+    if (metrics.overflowed > 0) return "MSE of the others";
+    return metrics.expected ? "MSE (expected)" : "MSE (value²)";
+}
+
+void tellOverflow(const Metrics& metrics, std::vector<MetricText>& rows) {
+    for (MetricText& text : rows)
+        if (text.id == u"mse" || text.id == u"sqnr_db")
+            text.help += u' ' + toQString(overflowNote(metrics));
+}
+
 }  // namespace
 
 std::vector<MetricText> metricTexts(const Outcome& outcome, MetricNotation& notation) {
@@ -88,19 +108,10 @@ std::vector<MetricText> metricTexts(const Outcome& outcome, MetricNotation& nota
     const QString clipped =
         exactPart(m.clippedFraction) +
         QObject::tr(" of the values: %1 below, %2 above").arg(m.clippedBelow).arg(m.clippedAbove);
-    const QString bytes =
-        QObject::tr("%1 bytes of %2 as %3, of %4 as f32")
-            .arg(toQString(exactText(m.bytes)), toQString(exactText(m.storedBytes)),
-                 toQString(dtypeName(outcome.data->original->dtype)),
-                 toQString(exactText(m.float32Bytes)));
     const QString used = QStringLiteral("%1 of %2").arg(m.levelsUsed).arg(m.levels);
-    // Values that overflow are in no error: who reads one must see it.
     const bool partial = m.overflowed > 0;
-    const char* const mse = partial      ? "MSE of the others"
-                            : m.expected ? "MSE (expected)"
-                                         : "MSE (value²)";
     std::vector<MetricText> rows{
-        row("mse", mse, shown(m.mse, notation.error), exact(m.mse), "Mean squared error."),
+        row("mse", nameOfMse(m), shown(m.mse, notation.error), exact(m.mse), "Mean squared error."),
         row("sqnr_db", partial ? "SQNR of the others" : "SQNR", shownFixed(m.sqnrDb, 2, decibel),
             exact(m.sqnrDb, decibel),
             "Signal power over quantization noise power. Higher is better."),
@@ -115,7 +126,7 @@ std::vector<MetricText> metricTexts(const Outcome& outcome, MetricNotation& nota
             exact(m.bitsPerWeight, bits), "Scales, zero points and codebooks counted."),
         row("max_abs_error", "max |error|", shown(m.maxAbsError, notation.largest),
             exact(m.maxAbsError), "The largest absolute error."),
-        row("bytes", "size", bytesText(m.bytes), bytes,
+        row("bytes", "size", bytesText(m.bytes), exactSize(outcome),
             "The whole tensor quantized, against the type that it is stored in."),
         row("entropy_bits", "entropy", shownFixed(m.entropyBits, 2, bits),
             exact(m.entropyBits, bits),
@@ -125,10 +136,7 @@ std::vector<MetricText> metricTexts(const Outcome& outcome, MetricNotation& nota
     };
     rows[7].label = QObject::tr("size, of %1").arg(bytesText(m.storedBytes));
     rows[9].label = QObject::tr("levels, of %1").arg(count(m.levels));
-    if (partial)
-        for (MetricText& text : rows)
-            if (text.id == u"mse" || text.id == u"sqnr_db")
-                text.help += u' ' + toQString(overflowNote(m));
+    if (partial) tellOverflow(m, rows);
     return rows;
 }
 

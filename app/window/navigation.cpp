@@ -80,7 +80,7 @@ void Navigation::fillGoTo() {
     }
 }
 
-void Navigation::fillPanels() {
+void Navigation::fillPanels() const {
     for (QDockWidget* dock : m_parts.docks.docks())
         m_actions.panels->addAction(dock->toggleViewAction());
 }

@@ -52,7 +52,7 @@ class Navigation : public QObject {
 
   private:
     void fillGoTo();
-    void fillPanels();
+    void fillPanels() const;
     void goToPlace(std::string_view place);
     void toggleMaximised();
     void openPalette();
