@@ -73,10 +73,18 @@ NumberColumn column(const QString& title, const QString& help, const OutcomePoin
         return static_cast<double>(figure((*outcome->slices)[slice]));
     };
     double largest = 0;
-    for (std::size_t slice = 0; slice < outcome->slices->size(); ++slice)
-        if (std::isfinite(key(slice))) largest = std::max(largest, std::abs(key(slice)));
+    bool isWhole = true;  // as zero points are
+    for (std::size_t slice = 0; slice < outcome->slices->size(); ++slice) {
+        const double value = key(slice);
+        if (!std::isfinite(value)) continue;
+        largest = std::max(largest, std::abs(value));
+        isWhole = isWhole && value == std::floor(value);
+    }
     return {title, help, key,
-            [key, largest](std::size_t slice) { return shownFigure(key(slice), largest); },
+            [key, largest, isWhole](std::size_t slice) {
+                return isWhole && std::isfinite(key(slice)) ? fixedText(key(slice), 0)
+                                                            : shownFigure(key(slice), largest);
+            },
             [key](std::size_t slice) { return toQString(exactText(key(slice))); }};
 }
 
