@@ -54,9 +54,18 @@ void NumberTable::order() {
 
 void NumberTable::sort(int column, Qt::SortOrder direction) {
     emit layoutAboutToBeChanged();
+    // What is chosen stays chosen: its row goes with it.
+    const QModelIndexList before = persistentIndexList();
+    std::vector<std::size_t> items;
+    for (const QModelIndex& kept : before)
+        items.push_back(item(kept.row()));
     m_sortColumn = column < columnCount() ? column : -1;
     m_sortOrder = direction;
     order();
+    QModelIndexList after;
+    for (qsizetype i = 0; i < before.size(); ++i)
+        after.append(index(rowOf(items[static_cast<std::size_t>(i)]), before[i].column()));
+    changePersistentIndexList(before, after);
     emit layoutChanged();
 }
 

@@ -57,6 +57,19 @@ class TestNumberTable : public QObject {
         QCOMPARE(table.rowOf(0), 0);
         QCOMPARE(table.item(2), std::size_t{1});
     }
+    // Otherwise the row that took the place of the chosen one would look chosen, and could not be.
+    void whatIsChosenStaysChosen() {
+        NumberTable table;
+        table.setColumns(someColumns(), 3);
+        const QPersistentModelIndex chosen = table.index(0, 1);
+        table.sort(0, Qt::AscendingOrder);
+        QCOMPARE(chosen.row(), 2);
+        QCOMPARE(table.item(chosen.row()), std::size_t{0});
+        table.sort(0, Qt::DescendingOrder);
+        QCOMPARE(chosen.row(), 0);
+        table.sort(-1, Qt::AscendingOrder);
+        QCOMPARE(chosen.row(), 0);
+    }
     void whatIsCopiedIsExactInTheNaturalOrder() {
         NumberTable table;
         table.setColumns(someColumns(), 3);
