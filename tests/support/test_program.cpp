@@ -24,10 +24,11 @@ std::string_view nameOf(const TestClass& testClass) {
 }
 
 // Said by the offscreen platform itself, which has no window manager to hand sizes to, to raise a
-// window or to give a menu all keys.
+// window or to give a menu all keys and all of the mouse.
 constexpr const char* kOfThePlatform[] = {"This plugin does not support propagateSizeHints()",
                                           "This plugin does not support raise()",
-                                          "This plugin does not support grabbing the keyboard"};
+                                          "This plugin does not support grabbing the keyboard",
+                                          "This plugin does not support grabbing the mouse"};
 
 QtMessageHandler qtTestHandler = nullptr;  // knows the messages that are announced
 

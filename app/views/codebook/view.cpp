@@ -104,11 +104,9 @@ struct Codebook {
     // In C notation.
     QString exactBucket(std::size_t k) const {
         const float low = steps().lower[k];
-        const float high = upper(k);
-        const QString from =
-            std::isinf(low) ? QStringLiteral("(−∞") : u'[' + toQString(exactText(low));
-        const QString to = std::isinf(high) ? QStringLiteral("∞") : toQString(exactText(high));
-        return QStringLiteral("%1, %2)").arg(from, to);
+        return QStringLiteral("%1%2, %3)")
+            .arg(std::isinf(low) ? u'(' : u'[')
+            .arg(toQString(exactText(low)), toQString(exactText(upper(k))));
     }
 };
 

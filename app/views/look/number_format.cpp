@@ -45,6 +45,7 @@ QString grouped(QString text) {
 }
 
 int exponentOf(double value) {
+    if (value == 0 || !std::isfinite(value)) return 0;
     return static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-12));
 }
 
@@ -106,14 +107,16 @@ QString shareText(double share) {
 }
 
 int digitsDownTo(double value, double step) {
-    if (!(std::abs(value) > 0) || !(step > 0)) return kMostDigits;
+    if (!std::isfinite(value) || value == 0 || !std::isfinite(step) || !(step > 0))
+        return kMostDigits;
     return std::clamp(exponentOf(value) - exponentOf(step) + 1, 1, kMostDigits);
 }
 
 QString steppedText(double value, double step) {
     constexpr int kMostDecimals = 7;
+    if (!std::isfinite(value) || !std::isfinite(step) || !(step > 0))
+        return numberText(value, kMostDigits);
     if (std::abs(value) < step / 2) return QStringLiteral("0");
-    if (!(step > 0)) return numberText(value, kMostDigits);
     const int decimals = -exponentOf(step);
     if (decimals > kMostDecimals || std::abs(value) >= 1e7)
         return numberText(value, digitsDownTo(value, step));
