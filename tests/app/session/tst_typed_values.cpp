@@ -32,8 +32,9 @@ void TestTypedValues::areReadAsWritten_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QVector<double>>("values");
     QTest::addColumn<int>("columns");
-    const auto row = [](const char* name, const char* text, QVector<double> values, int columns) {
-        QTest::newRow(name) << QString::fromUtf8(text) << std::move(values) << columns;
+    const auto row = [](const char* name, const char* text, const QVector<double>& values,
+                        int columns) {
+        QTest::newRow(name) << QString::fromUtf8(text) << values << columns;
     };
     row("one", "1.5", {1.5}, 0);
     row("list", "1, 2.5 -3e2", {1, 2.5, -300}, 0);
