@@ -292,7 +292,7 @@ void MainWindow::applyTheme() {
 
 void MainWindow::setPresenting(bool presenting) {
     m_actions.present->setChecked(presenting);
-    if (m_navigation->workspace() == 0) m_docks->setHidden(presenting);
+    m_docks->setHidden(presenting || m_navigation->workspace() != 0);
     applyTheme();
 }
 
@@ -330,7 +330,11 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!m_actions.present->isChecked()) m_settings.setLayout({saveGeometry(), saveState()});
+    // As the workspace Tensor has it, not as it is while all docks are hidden.
+    m_actions.present->setChecked(false);
+    m_navigation->showWorkspace(0);
+    m_docks->setHidden(false);
+    m_settings.setLayout({saveGeometry(), saveState()});
     event->accept();
 }
 

@@ -92,7 +92,7 @@ int Navigation::workspace() const {
 void Navigation::showWorkspace(int index) {
     m_parts.maximiser.putBack();
     if (index != workspace()) {
-        m_parts.docks.setHidden(index != 0);
+        m_parts.docks.setHidden(index != 0 || m_actions.present->isChecked());
         m_parts.workspaces.setCurrentIndex(index);
         if (index != 0)
             if (QWidget* first =

@@ -31,16 +31,19 @@ void CentreArea::add(ViewCard* card) {
 void CentreArea::takeBack(ViewCard* card) {
     const auto at = std::ranges::find(m_cards, card) - m_cards.begin();
     m_splitter->insertWidget(static_cast<int>(at), card);
-    card->show();
+    card->setVisible(says(*card));  // another scheme may have come
     m_splitter->setSizes(m_sizes);
 }
 
+bool CentreArea::says(const ViewCard& card) const {
+    const auto has = card.descriptor().hasSomethingToSay;
+    return has == nullptr || !m_outcome || has(*m_outcome, false);
+}
+
 void CentreArea::setOutcome(const OutcomePointer& outcome) {
-    for (ViewCard* card : m_cards) {
-        const auto says = card->descriptor().hasSomethingToSay;
-        if (says != nullptr && card->parentWidget() == m_splitter)
-            card->setVisible(says(*outcome, false));
-    }
+    m_outcome = outcome;
+    for (ViewCard* card : m_cards)
+        if (card->parentWidget() == m_splitter) card->setVisible(says(*card));
 }
 
 }  // namespace quantoscope

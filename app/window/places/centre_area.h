@@ -29,10 +29,12 @@ class CentreArea : public QWidget {
 
   private:
     void takeBack(ViewCard* card);
+    bool says(const ViewCard& card) const;  // of the last outcome
 
     QSplitter* m_splitter;
     std::vector<ViewCard*> m_cards;
     QList<int> m_sizes;  // while one of them is elsewhere
+    OutcomePointer m_outcome;
 };
 
 }  // namespace quantoscope

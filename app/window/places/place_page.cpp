@@ -28,6 +28,7 @@ void PlacePage::add(ViewCard* card) {
 }
 
 bool PlacePage::offer(const std::vector<bool>& says) {
+    m_says = says;
     bool any = false;
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
         any = any || says[i];
@@ -41,7 +42,7 @@ bool PlacePage::offer(const std::vector<bool>& says) {
 void PlacePage::takeBack(ViewCard* card) {
     const auto at = std::ranges::find(m_cards, card) - m_cards.begin();
     m_splitter->insertWidget(static_cast<int>(at), card);
-    card->show();
+    card->setVisible(m_says[static_cast<std::size_t>(at)]);  // another scheme may have come
     m_splitter->setSizes(m_sizes);
     fitHeight();
 }

@@ -30,7 +30,8 @@ class PlacePage : public QScrollArea {
 
     QSplitter* m_splitter;
     std::vector<ViewCard*> m_cards;
-    QList<int> m_sizes;  // while one of them is elsewhere
+    QList<int> m_sizes;        // while one of them is elsewhere
+    std::vector<bool> m_says;  // as offered last
 };
 
 }  // namespace quantoscope

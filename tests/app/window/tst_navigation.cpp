@@ -79,6 +79,7 @@ class TestNavigation : public QObject {
     void viewsAreGoneToByTheirKeys();
     void aViewIsMaximisedAndPutBack();
     void escapeLeavesPresent();
+    void whatIsHiddenForATimeIsNotRemembered();
     void theModelHasAWorkspace();
     void thePaletteFindsByWords();
     void thePaletteDoesWhatIsChosen();
@@ -207,6 +208,37 @@ void TestNavigation::escapeLeavesPresent() {
     QVERIFY(window->docks().find(QStringLiteral("places"))->isHidden());
     press(*window, Qt::Key_Escape);
     QVERIFY(!window->docks().find(QStringLiteral("places"))->isHidden());
+}
+
+// Closed while Present or the model hides the docks, and with one view maximised that its scheme
+// takes away: the next window and the page are as they should be.
+void TestNavigation::whatIsHiddenForATimeIsNotRemembered() {
+    for (const int times : {1, 2}) {
+        const auto window = shownWindow();
+        QTRY_VERIFY(window->session().settled());
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        press(*window, Qt::Key_F11);
+        if (times == 2) {
+            window->navigation().showWorkspace(1);
+            window->navigation().showWorkspace(0);
+            QVERIFY(
+                window->docks().find(QStringLiteral("places"))->isHidden());  // still presenting
+            window->navigation().showWorkspace(1);
+        }
+        window->close();
+    }
+    const auto window = shownWindow();
+    for (const char* name : {"data", "quantizer", "places"})
+        QVERIFY2(!window->docks().find(QString::fromLatin1(name))->isHidden(), name);
+    QTRY_VERIFY(window->session().settled());
+    QVERIFY(QTest::qWaitForWindowActive(window.get()));
+    window->navigation().goTo("error");
+    press(*window, Qt::Key_F9);
+    setScheme(*window, "vq");
+    press(*window, Qt::Key_F9);
+    QVERIFY(!window->hub().find("error")->isVisible());
+    setScheme(*window, "uniform");
+    QVERIFY(window->hub().find("error")->isVisible());
 }
 
 void TestNavigation::theModelHasAWorkspace() {

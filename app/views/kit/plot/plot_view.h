@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What all plots share: one QCustomPlot with a header and one axis rect at fixed margins, the
-// theme's look, zooming and panning within limits, the context menu, a layer for what follows the
+// theme's look, zooming and panning within limits, the menu, a layer for what follows the
 // hand, and a sentence in the plot when there is nothing to draw.
 #pragma once
 
